@@ -1,0 +1,41 @@
+"""Charts as SVG, drawn on the server for pages and papers alike.
+
+Every shape has a class and presentation attributes: on a page the style sheet wins (and follows the dark
+scheme), on paper the attributes are what is drawn. Bars and plots have percent lengths and no view box, so
+that their text keeps its size on a phone. Each chart is one image with a title and its numbers in words.
+"""
+
+from forum.charts.plots import BurnDown, Plot, Series, bars, burn_down, line
+from forum.charts.rings import ring
+from forum.charts.shares import (
+    FundingPart,
+    GenderCount,
+    Pace,
+    funding_bar,
+    gender_bar,
+    hatch_key,
+    pace_bar,
+    published,
+)
+from forum.charts.wheel import WheelEvent, WheelKind, year_wheel
+
+__all__ = [
+    "BurnDown",
+    "FundingPart",
+    "GenderCount",
+    "Pace",
+    "Plot",
+    "Series",
+    "WheelEvent",
+    "WheelKind",
+    "bars",
+    "burn_down",
+    "funding_bar",
+    "gender_bar",
+    "hatch_key",
+    "line",
+    "pace_bar",
+    "published",
+    "ring",
+    "year_wheel",
+]

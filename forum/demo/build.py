@@ -1,0 +1,41 @@
+"""Loading the demo: all or nothing, and nothing when it is already there."""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils import translation
+
+from forum import clock
+from forum.demo.people import fill, found, give_passwords
+from forum.demo.projects import follow_projects
+from forum.demo.reports import follow_up_2025
+from forum.demo.source import Account, demo_accounts, facts
+from forum.demo.years import catch_up, hold_2025, lay_out_year_under_way
+from forum.mail import muted
+from forum.models import Forum
+
+FOUNDED_AT = {
+    "kronoberg": datetime(2022, 6, 15, 8, tzinfo=UTC),
+    "kalmar": datetime(2023, 1, 9, 8, tzinfo=UTC),
+}
+
+
+def build_demo() -> bool:
+    """Both forums with 2025 complete and the current year under way. False when a forum exists already."""
+    if Forum.objects.exists():
+        return False
+    with translation.override("sv"), muted(), transaction.atomic():
+        here = [found(entry, FOUNDED_AT[entry["key"]]) for entry in facts()["forums"]]
+        for one in here:
+            fill(one, FOUNDED_AT[one.key])
+        follow_projects({one.key: one for one in here}, clock.now())
+        for one in here:
+            follow_up_2025(one, hold_2025(one)[-1])
+            catch_up(one, clock.now())
+            lay_out_year_under_way(one, clock.now())
+        give_passwords()
+    return True
+
+
+def accounts() -> list[Account]:
+    return demo_accounts()

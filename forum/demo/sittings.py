@@ -1,0 +1,171 @@
+"""Holding a demo meeting from proposal to finalised minutes, as its people would."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from forum.demo.people import DemoForum
+from forum.demo.talks import Sitting, Talk
+from meetings.agenda import approve_version, propose_version
+from meetings.attendance import name_chair, note_attendance
+from meetings.conduct import close_meeting, note_item, open_meeting
+from meetings.drafting import ItemFields, propose_item
+from meetings.followup import assign_action, record_decision, report_progress
+from meetings.minutes import finalise_minutes, share_minutes
+from meetings.models import AgendaItem, AgendaVersion, Attendance, Invitation, Meeting
+from meetings.participation import answer_invitation
+from members.models import Party, Seat
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+STANDING_NOTES = {
+    "opening": "Ordföranden öppnar mötet och hälsar välkommen.",
+    "adoption": "Dagordningen fastställs.",
+    "previous": "Föregående minnesanteckningar gås igenom och läggs till handlingarna.",
+    "round": "Varje part beskriver sitt läge.",
+    "reports": "Projekten följs i portalen.",
+    "other": "Inga övriga frågor anmäldes.",
+    "follow_up": "Den årliga uppföljningen gås igenom.",
+    "summary": "Besluten och åtgärderna sammanfattas.",
+    "next_meeting": "Nästa möte hålls enligt årshjulet.",
+    "closing": "Ordföranden tackar för ett givande möte och avslutar det.",
+}
+HANDED_OVER = "att överlämna den årliga uppföljningen till regionala utvecklingsnämnden"
+
+
+def local(day: date, clock: str) -> datetime:
+    """`clock` is written as on the agenda: "09.00"."""
+    return datetime.combine(day, time.fromisoformat(clock.replace(".", ":")), STOCKHOLM)
+
+
+def put_forward(here: DemoForum, meeting: Meeting, talks: list[Talk], at: datetime) -> None:
+    """Each party proposes its items."""
+    for talk in talks:
+        seat = here.seat_of(here.party(talk.proposer or "{convenor}").name)
+        propose_item(
+            meeting,
+            ItemFields(
+                title=talk.title,
+                kind=talk.kind,
+                duration=talk.minutes,
+                presenter=talk.presenter,
+                text=talk.text,
+                proposal=talk.proposal,
+            ),
+            by=seat,
+            at=at,
+        )
+
+
+def approve(here: DemoForum, version: AgendaVersion, parties: list[str], at: datetime) -> None:
+    for days, name in enumerate(parties):
+        seat = here.seat_of(name)
+        version.refresh_from_db()
+        approve_version(
+            version, version.number, version.sha256, by=seat, at=at + timedelta(days=days, minutes=37 * days)
+        )
+
+
+def approving(here: DemoForum, meeting: Meeting) -> list[str]:
+    """The approving parties, the convenor last."""
+    names = [party.name for party in here.forum.parties.approving(meeting.starts_at.date())]
+    return sorted(names, key=lambda name: name == here.convenor.name)
+
+
+def set_jointly(here: DemoForum, meeting: Meeting, talks: list[Talk]) -> None:
+    start = meeting.starts_at
+    put_forward(here, meeting, talks, start - timedelta(days=35))
+    version = propose_version(
+        meeting,
+        approve_by=(start - timedelta(days=14)).date(),
+        by=here.secretariat,
+        at=start - timedelta(days=24),
+    )
+    approve(here, version, approving(here, meeting), start - timedelta(days=22))
+
+
+def answer(meeting: Meeting, sitting: Sitting) -> None:
+    at = meeting.starts_at - timedelta(days=9)
+    for invitation in meeting.invitations.select_related("seat__party__organisation", "seat__user"):
+        away = invitation.seat.party.name in sitting.regrets + sitting.deputies
+        choice = Invitation.Answer.NO if away else Invitation.Answer.YES
+        if invitation.seat.kind == Seat.Kind.DEPUTY:
+            choice = (
+                Invitation.Answer.YES
+                if invitation.seat.party.name in sitting.deputies
+                else Invitation.Answer.NO
+            )
+        answer_invitation(invitation, choice, by=invitation.seat, at=at)
+
+
+def hold(here: DemoForum, meeting: Meeting, sitting: Sitting) -> Meeting:
+    """From the set agenda to the closed meeting."""
+    set_jointly(here, meeting, sitting.talks)
+    meeting.refresh_from_db()
+    answer(meeting, sitting)
+    open_meeting(meeting, by=here.secretariat, at=meeting.starts_at)
+    meeting.refresh_from_db()
+    note_attendance(meeting, _attendance(meeting, sitting), by=here.secretariat, at=meeting.starts_at)
+    name_chair(meeting, here.seat_of(here.convenor.name), by=here.secretariat, at=meeting.starts_at)
+    moment = meeting.starts_at
+    for item in meeting.items.filter(deleted_at=None):
+        moment += timedelta(minutes=item.duration)
+        _treat(here, meeting, item, sitting.talks, moment)
+    close_meeting(meeting, by=here.secretariat, at=meeting.ends_at)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def _attendance(meeting: Meeting, sitting: Sitting) -> dict[Seat, str]:
+    status = Attendance.Status
+    found = {}
+    for invitation in meeting.invitations.select_related("seat__party__organisation", "seat__user"):
+        seat, name = invitation.seat, invitation.seat.party.name
+        if seat.kind == Seat.Kind.DEPUTY:
+            if name in sitting.deputies:
+                found[seat] = status.SERVING
+            continue
+        found[seat] = status.REGRETS if name in sitting.regrets + sitting.deputies else status.PRESENT
+    return found
+
+
+def _treat(here: DemoForum, meeting: Meeting, item: AgendaItem, talks: list[Talk], at: datetime) -> None:
+    talk = next((talk for talk in talks if talk.title == item.title), None)
+    note = talk.note if talk else STANDING_NOTES.get(item.standing, "")
+    outcome = talk.outcome if talk else "noted"
+    note_item(item, note, outcome, item.revision, by=here.secretariat, at=at)
+    if talk and talk.decision:
+        record_decision(item, talk.decision, by=here.secretariat, at=at)
+    if item.standing == "follow_up":
+        record_decision(item, HANDED_OVER, by=here.secretariat, at=at)
+    if talk and talk.action:
+        text, owner, due = talk.action
+        assign_action(item, text, _owner(here, owner), _due(due, meeting), by=here.secretariat, at=at)
+
+
+def _owner(here: DemoForum, name: str) -> Party:
+    return here.party(name)
+
+
+def _due(text: str, meeting: Meeting) -> date:
+    """A date, or days from the meeting after this one ("+40", "-3")."""
+    if text[0] in "+-":
+        return meeting.starts_at.date() + timedelta(days=91 + int(text))
+    return date.fromisoformat(text)
+
+
+def finalise(here: DemoForum, meeting: Meeting, dnr: str) -> None:
+    minutes = meeting.minutes
+    share_minutes(minutes, by=here.secretariat, at=meeting.ends_at + timedelta(days=3))
+    minutes.refresh_from_db()
+    finalise_minutes(minutes, dnr, by=here.secretariat, at=meeting.ends_at + timedelta(days=14, hours=2))
+
+
+def follow_up(here: DemoForum, meeting: Meeting, talks: list[Talk], until: datetime) -> None:
+    """What became of the meeting's actions."""
+    wanted = {talk.action[0]: talk.action_state for talk in talks if talk.action}
+    for action in meeting.actions.select_related("owner__organisation", "forum"):
+        state = wanted[action.text]
+        at = local(action.due - timedelta(days=5), "10.15")
+        if state == "not_started" or at > until:
+            continue
+        text = "Klart och redovisat." if state == "done" else "Arbetet pågår, men tar längre tid än planerat."
+        report_progress(action, state, text, by=here.seat_of(action.owner.name), at=at)

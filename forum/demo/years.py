@@ -1,0 +1,136 @@
+"""The demo's meeting years: 2025 complete, and the year under way laid out around the day of loading."""
+
+from datetime import date, datetime, timedelta
+
+from forum.demo import texts, texts_2025
+from forum.demo.people import DemoForum
+from forum.demo.sittings import (
+    approve,
+    approving,
+    finalise,
+    follow_up,
+    hold,
+    local,
+    put_forward,
+)
+from forum.demo.source import facts
+from meetings.agenda import propose_version
+from meetings.followup import report_progress
+from meetings.models import Invitation, Meeting
+from meetings.participation import answer_invitation
+from meetings.scheduling import MeetingPlan, plan_year
+
+FORMS = {"fysiskt": Meeting.Form.ON_SITE, "digitalt": Meeting.Form.REMOTE, "hybrid": Meeting.Form.HYBRID}
+LINK = "https://mote.example.org/industriforum"
+QUARTER = timedelta(days=91)
+AHEAD = {"kronoberg": 10, "kalmar": 17}
+TOWNS = {
+    "kronoberg": ["Växjö", "Ljungby", "Älmhult", "Växjö"],
+    "kalmar": ["Kalmar", "Oskarshamn", "Vimmerby", "Kalmar"],
+}
+
+
+def hold_2025(here: DemoForum) -> list[Meeting]:
+    rows = [row for row in facts()["meetings"] if row["forum"] == here.key and row["year"] == 2025]
+    plans = [_plan_of(row) for row in rows]
+    meetings = plan_year(here.forum, 2025, plans, by=here.secretariat, at=local(date(2024, 12, 5), "13.00"))
+    end_of_year = local(date(2025, 12, 31), "12.00")
+    for meeting, row in zip(meetings, rows, strict=True):
+        sitting = texts_2025.SITTINGS_2025[here.key][row["no"]]
+        meeting = hold(here, meeting, sitting)
+        follow_up(here, meeting, sitting.talks, end_of_year)
+        if not meeting.carries_follow_up:
+            finalise(here, meeting, row["dnr"])
+    return meetings
+
+
+def finalise_last_of_2025(here: DemoForum, meeting: Meeting) -> None:
+    dnr = next(
+        row["dnr"]
+        for row in facts()["meetings"]
+        if row["forum"] == here.key and row["year"] == 2025 and row["no"] == 4
+    )
+    meeting.refresh_from_db()
+    finalise(here, meeting, dnr)
+
+
+def lay_out_year_under_way(here: DemoForum, now: datetime) -> None:
+    """The next meeting stands some days ahead; the year's others a quarter apart before and after it."""
+    today = now.astimezone(local(date(2025, 1, 1), "09.00").tzinfo).date()
+    next_day = today + timedelta(days=AHEAD[here.key])
+    days = _days_of_the_year(next_day)
+    plans = [_plan(here.key, number, day) for number, day in enumerate(days)]
+    planned_at = min(
+        local(date(next_day.year - 1, 12, 15), "10.00"), local(days[0], "09.00") - timedelta(days=45)
+    )
+    meetings = plan_year(here.forum, next_day.year, plans, by=here.secretariat, at=planned_at)
+    for number, (meeting, day) in enumerate(zip(meetings, days, strict=True)):
+        if day < next_day:
+            _hold_earlier(here, meeting, number, now, is_latest=days[number + 1] == next_day)
+        elif day == next_day:
+            _prepare_next(here, meeting, now)
+
+
+def catch_up(here: DemoForum, now: datetime) -> None:
+    """What became of 2025's open actions afterwards."""
+    late = here.forum.actions.open().filter(meeting__year=2025).select_related("owner__organisation", "forum")
+    for action in late:
+        at = local(max(action.due, date(2026, 1, 20)) - timedelta(days=3), "14.20")
+        if at < now:
+            by = here.seat_of(action.owner.name)
+            report_progress(action, "done", "Klart och redovisat för forumet.", by=by, at=at)
+
+
+def _days_of_the_year(next_day: date) -> list[date]:
+    around = [next_day + QUARTER * step for step in range(-4, 5)]
+    return [day for day in around if day.year == next_day.year]
+
+
+def _hold_earlier(here: DemoForum, meeting: Meeting, number: int, now: datetime, is_latest: bool) -> None:
+    sitting = texts.RUNNING_YEAR[number % len(texts.RUNNING_YEAR)]
+    meeting = hold(here, meeting, sitting)
+    follow_up(here, meeting, sitting.talks, now - timedelta(days=1))
+    series = 1001 if here.key == "kronoberg" else 2001
+    finalise(here, meeting, f"DEMO-{meeting.year}-{series + number}")
+
+
+def _prepare_next(here: DemoForum, meeting: Meeting, now: datetime) -> None:
+    """Kronoberg waits for IF Metall; Kalmar län is still writing."""
+    put_forward(here, meeting, texts.NEXT_MEETING, now - timedelta(days=12))
+    if here.key != "kronoberg":
+        return
+    version = propose_version(
+        meeting,
+        approve_by=meeting.starts_at.date() - timedelta(days=6),
+        by=here.secretariat,
+        at=now - timedelta(days=6),
+    )
+    waiting = [name for name in approving(here, meeting) if name != "IF Metall"]
+    approve(here, version, waiting, now - timedelta(days=5))
+    for invitation in meeting.invitations.select_related("seat__party__organisation", "seat__user"):
+        if invitation.seat.party.name in {"Unionen", "Teknikföretagen"}:
+            answer_invitation(
+                invitation, Invitation.Answer.YES, by=invitation.seat, at=now - timedelta(days=2)
+            )
+
+
+def _plan_of(row: dict) -> MeetingPlan:
+    day = date.fromisoformat(row["date"])
+    form = FORMS[row["form"]]
+    return MeetingPlan(
+        starts_at=local(day, row["start"]),
+        ends_at=local(day, row["end"]),
+        form=form,
+        place="" if form == Meeting.Form.REMOTE else row["place"],
+        link="" if form == Meeting.Form.ON_SITE else LINK,
+    )
+
+
+def _plan(key: str, number: int, day: date) -> MeetingPlan:
+    return MeetingPlan(
+        starts_at=local(day, "13.00"),
+        ends_at=local(day, "16.00"),
+        form=Meeting.Form.HYBRID,
+        place=TOWNS[key][number % 4],
+        link=LINK,
+    )

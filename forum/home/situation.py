@@ -1,0 +1,130 @@
+"""What is going on in a forum, read once for everything that the home page says about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from forum.access import is_board, is_partner, is_secretariat
+from forum.formats import local
+from forum.models import Forum
+from meetings.models import ActionItem, AgendaVersion, Invitation, Meeting
+from meetings.waiting import Waiting, waiting_for
+from members.models import Seat
+
+State = Meeting.State
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """`versions` holds the newest version of each agenda that is out for approval, by meeting."""
+
+    forum: Forum
+    seats: Sequence[Seat]
+    today: date
+    meetings: list[Meeting]
+    waiting: dict[int, Waiting]
+    versions: dict[int, AgendaVersion]
+    invitations: list[Invitation]
+    actions: list[ActionItem]
+
+    @property
+    def for_secretariat(self) -> bool:
+        return any(is_secretariat(seat) for seat in self.seats)
+
+    @property
+    def for_party(self) -> bool:
+        return any(is_partner(seat) for seat in self.seats)
+
+    @property
+    def only_reads(self) -> bool:
+        return all(is_board(seat) for seat in self.seats)
+
+    @property
+    def own_parties(self) -> set[int]:
+        """The parties the reader acts for."""
+        return {seat.party_id for seat in self.seats if is_partner(seat)}
+
+    @property
+    def coming(self) -> list[Meeting]:
+        return [each for each in self.meetings if each.state != State.HELD and day_of(each) >= self.today]
+
+    @property
+    def next_meeting(self) -> Meeting | None:
+        return next(iter(self.coming), None)
+
+    @property
+    def gone_by(self) -> list[Meeting]:
+        """Meetings whose day has passed, the latest first, closed or not."""
+        return [each for each in reversed(self.meetings) if each not in self.coming]
+
+
+def day_of(meeting: Meeting) -> date:
+    return local(meeting.starts_at).date()
+
+
+def situation_of(forum: Forum, seats: Sequence[Seat], today: date) -> Situation:
+    """At most seven queries, however much there is."""
+    meetings = _meetings(forum, today)
+    coming = [each for each in meetings if each.state != State.HELD and day_of(each) >= today]
+    return Situation(
+        forum=forum,
+        seats=seats,
+        today=today,
+        meetings=meetings,
+        waiting=waiting_for(forum, coming),
+        versions=_versions(coming),
+        invitations=_unanswered(coming, seats),
+        actions=_actions(forum, seats, today),
+    )
+
+
+def _meetings(forum: Forum, today: date) -> list[Meeting]:
+    """The year before, this one and the next; a home page never looks further."""
+    rows = forum.meetings.standing().filter(year__range=(today.year - 1, today.year + 1))  # type: ignore[attr-defined]
+    meetings = list(rows.select_related("minutes").defer("minutes__snapshot").order_by("starts_at"))
+    for meeting in meetings:
+        meeting.forum = forum
+    return meetings
+
+
+def _versions(meetings: Iterable[Meeting]) -> dict[int, AgendaVersion]:
+    proposed = {each.pk: each for each in meetings if each.agenda_state == Meeting.AgendaState.PROPOSED}
+    if not proposed:
+        return {}
+    newest = AgendaVersion.objects.filter(meeting__in=proposed).order_by("meeting_id", "-number")
+    found = list(newest.distinct("meeting_id").defer("items", "recipients"))
+    for version in found:
+        version.meeting = proposed[version.meeting_id]
+    return {version.meeting_id: version for version in found}
+
+
+def _unanswered(meetings: Iterable[Meeting], seats: Sequence[Seat]) -> list[Invitation]:
+    """The reader's own invitations without an answer, one for each meeting."""
+    by_pk = {each.pk: each for each in meetings if each.state in {State.PLANNED, State.CALLED}}
+    if not by_pk:
+        return []
+    rows = Invitation.objects.filter(
+        meeting__in=by_pk,
+        seat__in=[seat.pk for seat in seats],
+        withdrawn_at=None,
+        answer=Invitation.Answer.NONE,
+    )
+    first: dict[int, Invitation] = {}
+    for invitation in rows.order_by("seat_id"):
+        invitation.meeting = by_pk[invitation.meeting_id]
+        first.setdefault(invitation.meeting_id, invitation)
+    return list(first.values())
+
+
+def _actions(forum: Forum, seats: Sequence[Seat], today: date) -> list[ActionItem]:
+    """Open ones that concern the reader now: of their parties, and for the secretariat every late one."""
+    mine = Q(owner__in={seat.party_id for seat in seats if is_partner(seat)}, due__lte=today + SOON)
+    late = Q(due__lt=today) if any(is_secretariat(seat) for seat in seats) else Q(pk=None)
+    rows = forum.actions.open().filter(mine | late).select_related("meeting", "owner__organisation")  # type: ignore[attr-defined]
+    actions = list(rows.order_by("due", "pk"))
+    for action in actions:
+        action.forum = forum
+    return actions

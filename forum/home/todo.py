@@ -1,0 +1,21 @@
+"""What waits for a person in a forum: one list, late before due before asked."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from forum.home import asked_of_parties, asked_of_secretariat
+from forum.home.situation import Situation, situation_of
+from forum.home.task import Task
+from members.models import Seat
+
+MOST_AT_ONCE = 7
+
+
+def to_do(seats: Sequence[Seat], today: date) -> list[Task]:
+    """For a person's seats in one forum."""
+    return tasks_in(situation_of(seats[0].party.forum, seats, today)) if seats else []
+
+
+def tasks_in(situation: Situation) -> list[Task]:
+    tasks = [*asked_of_parties.tasks(situation), *asked_of_secretariat.tasks(situation)]
+    return sorted(tasks, key=lambda task: (task.urgency, task.on, task.title))

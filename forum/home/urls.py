@@ -1,0 +1,13 @@
+"""The first page of the portal and of a forum, and search."""
+
+from django.urls import path
+
+from forum.home import views
+
+app_name = "home"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:forum>/", views.forum, name="forum"),
+    path("<slug:forum>/sok/", views.search, name="search"),
+]

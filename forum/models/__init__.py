@@ -1,0 +1,20 @@
+"""What everything else stands on: forums, people, the trail of what was done, letters and papers."""
+
+from forum.models.forum import DocumentLabel, FocusArea, Forum
+from forum.models.history import HistoryEntry
+from forum.models.outbox import Outbox
+from forum.models.paper import Paper
+from forum.models.sorting import SortKeyField, SwedishSortKey
+from forum.models.user import User
+
+__all__ = [
+    "DocumentLabel",
+    "FocusArea",
+    "Forum",
+    "HistoryEntry",
+    "Outbox",
+    "Paper",
+    "SortKeyField",
+    "SwedishSortKey",
+    "User",
+]

@@ -1,0 +1,60 @@
+"""Asking for a paper. Nothing here loads the engine: pages stand without it."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+
+from forum import clock
+from forum.access import Seat
+from forum.models import Forum, Paper
+
+BUILD = "paper.build_paper"
+
+
+@transaction.atomic
+def request_paper(
+    forum: Forum,
+    kind: str,
+    title: str,
+    template: str,
+    snapshot: dict[str, Any],
+    file_name: str,
+    by: Seat | None,
+    at: datetime | None = None,
+) -> Paper:
+    """A row in the caller's transaction; the worker is told when that is committed.
+
+    Whoever calls has asked the rule of the thing the paper is about; a paper alone has none.
+    """
+    paper = Paper.objects.create(
+        forum=forum,
+        kind=kind,
+        title=title[:200],
+        language=forum.language,
+        template=template,
+        snapshot=snapshot,
+        file_name=file_name,
+        requested_by=by.user if by else None,
+        requested_at=at or clock.now(),
+    )
+    ring(paper.pk)
+    return paper
+
+
+@transaction.atomic
+def retry_paper(paper: Paper) -> None:
+    """Let a failed paper be built again from its snapshot."""
+    row = Paper.objects.select_for_update().get(pk=paper.pk)
+    if row.state != Paper.State.FAILED:
+        return
+    row.state, row.attempts, row.error = Paper.State.REQUESTED, 0, ""
+    row.save(update_fields=["state", "attempts", "error"])
+    ring(row.pk)
+
+
+def ring(pk: int) -> None:
+    """Tell the worker after the commit. A broker that is down only delays the paper until the next sweep."""
+    transaction.on_commit(partial(current_app.send_task, BUILD, [pk]), robust=True)

@@ -1,0 +1,30 @@
+"""Doorbells of the paper workshop, on a queue of their own (settings route `paper.*`).
+
+Only the worker loads this: pages ring by name, see `requests.ring`.
+"""
+
+import gc
+
+from celery import shared_task
+
+from forum.mail.tasks import sweep_outbox_task
+from forum.paper import build, storage
+from forum.paper.requests import BUILD
+
+
+@shared_task(name=BUILD, soft_time_limit=150, time_limit=180)
+def build_paper_task(pk: int) -> None:
+    """Letters that wait for the paper leave as soon as it is there."""
+    try:
+        if build.build_paper(pk):
+            sweep_outbox_task.delay()
+    finally:
+        gc.collect()  # the box tree is full of cycles; freed now, the worker stays at its size
+
+
+@shared_task(name="paper.sweep_papers")
+def sweep_papers() -> None:
+    for pk in build.waiting():
+        build_paper_task.delay(pk)
+    storage.sweep_unfinished()
+    storage.sweep_orphans()

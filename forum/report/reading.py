@@ -1,0 +1,57 @@
+"""What a visitor may read of the annual follow-ups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum import history
+from forum.access import first_seat_that, require
+from forum.models import Forum, Paper
+from forum.report.models import AnnualReport, Edition
+from forum.report.rules import may_see_edition
+from members.models import Seat
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year in the list, with the edition the visitor may read."""
+
+    year: int
+    report: AnnualReport | None
+    edition: Edition | None
+
+
+def editions_seen(report: AnnualReport | None, seats: Iterable[Seat]) -> list[Edition]:
+    """From the newest; unfinished and failed ones are in the list of those who may see them."""
+    if report is None:
+        return []
+    seats = list(seats)
+    rows = report.editions.select_related("report__forum", "paper", "ordered_by__party__organisation")
+    return [edition for edition in rows if first_seat_that(may_see_edition, seats, edition)]
+
+
+def newest_seen(report: AnnualReport | None, seats: Iterable[Seat]) -> Edition | None:
+    """The newest ready edition; a released one stands before a later draft for everyone alike."""
+    ready = [edition for edition in editions_seen(report, seats) if edition.is_ready]
+    released = [edition for edition in ready if edition.released_at]
+    return next(iter(released or ready), None)
+
+
+def years_of(forum: Forum, seats: Iterable[Seat], this_year: int) -> list[Year]:
+    """Every year with a meeting or a report, and the one under way."""
+    seats = list(seats)
+    reports = {report.year: report for report in forum.annual_reports.select_related("forum")}
+    known = {this_year, *reports, *forum.meetings.filter(year__lte=this_year).values_list("year", flat=True)}
+    return [
+        Year(year, reports.get(year), newest_seen(reports.get(year), seats))
+        for year in sorted(known, reverse=True)
+    ]
+
+
+def note_download(edition: Edition, by: Seat, at: datetime | None = None) -> Paper:
+    """Every download is in the history."""
+    require(may_see_edition(by, edition))
+    history.record(
+        "report.downloaded", on=edition, by=by, at=at, number=edition.number, sha256=edition.paper.sha256
+    )
+    return edition.paper

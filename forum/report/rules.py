@@ -1,0 +1,42 @@
+"""Who may do what with the annual follow-up."""
+
+from forum.access import is_partner, is_secretariat
+from forum.models import Forum, Paper
+from forum.report.models import AnnualReport, Edition
+from members.models import Seat
+
+
+def may_order(seat: Seat, forum: Forum) -> bool:
+    return is_secretariat(seat) and seat.party.forum_id == forum.pk
+
+
+def may_edit_texts(seat: Seat, report: AnnualReport) -> bool:
+    return may_order(seat, report.forum)
+
+
+def may_retry(seat: Seat, edition: Edition) -> bool:
+    return may_order(seat, edition.report.forum) and edition.paper.state == Paper.State.FAILED
+
+
+def may_present(seat: Seat, edition: Edition) -> bool:
+    """Show a ready edition to the parties."""
+    return (
+        may_order(seat, edition.report.forum)
+        and edition.is_ready
+        and edition.presented_at is None
+        and edition.released_at is None
+    )
+
+
+def may_release(seat: Seat, edition: Edition) -> bool:
+    """Finalise a ready edition and hand it over to everyone, the board included."""
+    return may_order(seat, edition.report.forum) and edition.is_ready and edition.released_at is None
+
+
+def may_see_edition(seat: Seat, edition: Edition) -> bool:
+    """The secretariat always, the parties from the presentation on, everyone once it is released."""
+    if seat.party.forum_id != edition.report.forum_id:
+        return False
+    if is_secretariat(seat) or edition.released_at is not None:
+        return True
+    return is_partner(seat) and edition.presented_at is not None

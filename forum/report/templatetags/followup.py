@@ -1,0 +1,146 @@
+"""The chapters of the annual follow-up and its charts, from the stored figures alone."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from forum import charts
+from forum.formats import NBSP
+from forum.templatetags.paper import on_paper
+
+register = template.Library()
+
+CHAPTERS = {
+    "summary": pgettext_lazy("chapter", "Summary"),
+    "mandate": pgettext_lazy("chapter", "Mandate and purpose"),
+    "organisation": pgettext_lazy("chapter", "Organisation and participants"),
+    "meetings": pgettext_lazy("chapter", "The year's meetings"),
+    "situation": pgettext_lazy("chapter", "The industry in the region"),
+    "focus": pgettext_lazy("chapter", "Follow-up by focus area"),
+    "decisions": pgettext_lazy("chapter", "Decisions and agreements"),
+    "actions": pgettext_lazy("chapter", "Actions"),
+    "projects": pgettext_lazy("chapter", "Projects"),
+    "cooperation": pgettext_lazy("chapter", "Cooperation and networks"),
+    "equality": pgettext_lazy("chapter", "Equality, accessibility, non-discrimination"),
+    "resources": pgettext_lazy("chapter", "Resources"),
+    "evaluation": pgettext_lazy("chapter", "The parties' evaluation of the forum"),
+    "lessons": pgettext_lazy("chapter", "Lessons and risks"),
+    "outlook": pgettext_lazy("chapter", "Priorities and meetings next year"),
+}
+APPENDICES = {
+    "organisations": pgettext_lazy("chapter", "Participating organisations"),
+    "decision-list": pgettext_lazy("chapter", "List of decisions"),
+    "action-list": pgettext_lazy("chapter", "List of actions"),
+    "project-list": pgettext_lazy("chapter", "List of projects"),
+    "sources": pgettext_lazy("chapter", "Sources and definitions"),
+}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    key: str
+    number: str
+    title: str
+
+
+@register.simple_tag
+def chapters() -> list[Chapter]:
+    numbered = [
+        Chapter(key, str(place), str(title)) for place, (key, title) in enumerate(CHAPTERS.items(), 1)
+    ]
+    lettered = zip("ABCDE", APPENDICES.items(), strict=True)
+    return numbered + [Chapter(key, letter, str(title)) for letter, (key, title) in lettered]
+
+
+@register.simple_tag
+def chapter_heading(key: str) -> SafeString:
+    chapter = next(each for each in chapters() if each.key == key)
+    running = f"{chapter.number}{NBSP}{NBSP}{chapter.title}"
+    heading = '<h2 id="{}" data-title="{}"><span class="no">{}</span> {}</h2>'
+    return format_html(heading, key, running, chapter.number, chapter.title)
+
+
+@register.filter
+def of_meeting(decisions: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
+    return [decision for decision in decisions if decision["meeting"] == label]
+
+
+@register.filter
+def of_focus(rows: list[dict[str, Any]], title: str) -> list[dict[str, Any]]:
+    return [row for row in rows if row["focus_area"] == title]
+
+
+@register.filter
+def standing_of(rows: list[dict[str, Any]], standing: str) -> list[dict[str, Any]]:
+    return [row for row in rows if row["standing"] == standing]
+
+
+@register.filter
+def carried(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if row["standing"] in ("open", "late")]
+
+
+@register.filter
+def standing_word(row: dict[str, Any]) -> str:
+    """Words, not colours, say how an action stands."""
+    words = {
+        "done": _("Done"),
+        "dropped": pgettext("action", "Dropped"),
+        "open": _("Carried over"),
+        "late": _("Late, carried over"),
+    }
+    return words[row["standing"]]
+
+
+@register.filter
+def mark_word(mark: dict[str, Any]) -> str:
+    if not mark["called"]:
+        return _("not called")
+    return {True: _("present"), False: _("absent"), None: _("not noted")}[mark["came"]]
+
+
+@register.filter
+def by_amount(funding: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(funding, key=lambda line: -line["amount"])
+
+
+@register.simple_tag
+def attendance_chart(figures: dict[str, Any]) -> SafeString:
+    rows = figures["attendance"]
+    plot = charts.Plot(
+        _("Meetings attended by each party"),
+        tuple(row["party"] for row in rows),
+        (
+            charts.Series(_("Called to"), tuple(row["called"] for row in rows)),
+            charts.Series(_("Present at"), tuple(row["present"] for row in rows)),
+        ),
+    )
+    return on_paper(charts.bars(plot))
+
+
+@register.simple_tag
+def actions_chart(figures: dict[str, Any]) -> SafeString:
+    actions = figures["actions"]
+    standings = (
+        (_("Done"), "done"),
+        (_("Carried over"), "open"),
+        (_("Late"), "late"),
+        (pgettext("action", "Dropped"), "dropped"),
+    )
+    plot = charts.Plot(
+        _("Actions at the end of the year"),
+        tuple(word for word, _name in standings),
+        (charts.Series(_("Actions"), tuple(actions[name] for _word, name in standings)),),
+    )
+    return on_paper(charts.bars(plot))
+
+
+@register.simple_tag
+def funding_chart(project: dict[str, Any]) -> SafeString:
+    parts = [charts.FundingPart(line["funder"], line["amount"]) for line in by_amount(project["funding"])]
+    return on_paper(charts.funding_bar(_("Funding of %(project)s") % {"project": project["name"]}, parts))

@@ -1,0 +1,42 @@
+"""How far an edition has come, in words and per cent."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from forum.models import Paper
+from forum.paper.progress import LAYOUT, READING, STORING, WRITING
+
+register = template.Library()
+USUAL_PAGES = 20
+# Measured: reading takes a tenth of the time, layout six tenths, writing the rest.
+STARTS_AT = {"": 0, READING: 2, LAYOUT: 10, WRITING: 70, STORING: 98}
+LENGTH = {LAYOUT: 60, WRITING: 28}
+
+
+@register.filter
+def phase_words(paper: Paper) -> str:
+    place = {"page": paper.page, "pages": paper.pages}
+    if paper.phase == LAYOUT and paper.page:
+        return _("Setting page %(page)s") % place
+    if paper.phase == WRITING and paper.page:
+        return _("Writing page %(page)s of %(pages)s") % place
+    words = {
+        READING: _("Reading the data"),
+        LAYOUT: _("Setting the pages"),
+        WRITING: _("Writing the file"),
+        STORING: _("Storing the file"),
+    }
+    return words.get(paper.phase, _("Waiting for the worker"))
+
+
+@register.filter
+def done_percent(paper: Paper) -> int:
+    """An estimate: the number of pages is not known until they are set."""
+    of = (paper.page or 0) / max(paper.pages or USUAL_PAGES, 1)
+    return round(STARTS_AT.get(paper.phase, 0) + LENGTH.get(paper.phase, 0) * min(of, 1))
+
+
+@register.filter
+def sentence(error: str) -> str:
+    """Why it failed: stored as a message id, read in the reader's language."""
+    return _(error) if error else ""

@@ -1,0 +1,151 @@
+"""The annual follow-up: years, one year, its texts, its editions and the paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from forum import returned
+from forum.access import ForumRequest, first_seat_that, members_only, seat_that, secretariat_only
+from forum.clock import today
+from forum.paper.storage import paper_path
+from forum.report import editions, requests, rules
+from forum.report.forms import ReleaseForm, TextsForm
+from forum.report.models import AnnualReport, Edition
+from forum.report.readiness import lacks_of
+from forum.report.reading import editions_seen, newest_seen, note_download, years_of
+from forum.report.texts import open_report, write_texts
+
+
+@members_only
+@require_safe
+def years(request: ForumRequest) -> HttpResponse:
+    return render(
+        request, "report/years.html", {"years": years_of(request.forum, request.seats, today().year)}
+    )
+
+
+@members_only
+@require_safe
+def year(request: ForumRequest, year: int) -> HttpResponse:
+    context = _year_context(request, _checked(year))
+    if context["may_order"]:
+        context["lacks"] = lacks_of(request.forum, year, context["report"])
+    return render(request, "report/year.html", context)
+
+
+@secretariat_only
+@require_safe
+def progress(request: ForumRequest, year: int) -> HttpResponse:
+    """The part of the year's page that changes while the worker works."""
+    context = _year_context(request, _checked(year))
+    return render(request, "report/_editions.html", context)
+
+
+@secretariat_only
+def texts(request: ForumRequest, year: int) -> HttpResponse:
+    begun = request.forum.annual_reports.filter(year=_checked(year)).first()
+    form = returned.bind(request, TextsForm, instance=begun or AnnualReport(forum=request.forum, year=year))
+    if request.method == "POST" and form.is_valid():
+        seat = seat_that(rules.may_order, request, request.forum)
+        write_texts(open_report(request.forum, year, by=seat), by=seat, **form.cleaned_data)
+        messages.success(request, _("The texts are saved."))
+        return redirect("report:year", request.forum.slug, year)
+    return render(request, "report/texts.html", {"form": form, "year": year})
+
+
+@secretariat_only
+@require_POST
+def order(request: ForumRequest, year: int) -> HttpResponse:
+    seat = seat_that(rules.may_order, request, request.forum)
+    try:
+        requests.order_edition(request.forum, _checked(year), by=seat)
+    except requests.EditionUnfinishedError as refusal:
+        number = {"number": refusal.edition.number}
+        messages.info(
+            request, _("Edition %(number)s is being made. Order the next one when it is done.") % number
+        )
+    return redirect("report:year", request.forum.slug, year)
+
+
+@secretariat_only
+@require_POST
+def retry(request: ForumRequest, year: int, number: int) -> HttpResponse:
+    edition = _edition(request, year, number)
+    requests.retry_edition(edition, by=seat_that(rules.may_retry, request, edition))
+    return redirect("report:year", request.forum.slug, year)
+
+
+@secretariat_only
+def present(request: ForumRequest, year: int, number: int) -> HttpResponse:
+    edition = _edition(request, year, number)
+    seat = seat_that(rules.may_present, request, edition)
+    if request.method == "POST":
+        editions.present_edition(edition, by=seat)
+        messages.success(request, _("The parties can read edition %(number)s now.") % {"number": number})
+        return redirect("report:year", request.forum.slug, year)
+    return render(request, "report/present.html", {"edition": edition, "year": year})
+
+
+@secretariat_only
+def release(request: ForumRequest, year: int, number: int) -> HttpResponse:
+    edition = _edition(request, year, number)
+    seat = seat_that(rules.may_release, request, edition)
+    form = returned.bind(request, ReleaseForm, initial={"dnr": edition.report.dnr})
+    if request.method == "POST" and form.is_valid():
+        editions.release_edition(edition, form.cleaned_data["dnr"], by=seat)
+        messages.success(request, _("Edition %(number)s is finalised and released.") % {"number": number})
+        return redirect("report:year", request.forum.slug, year)
+    context = {"edition": edition, "year": year, "form": form, "readers": editions.readers(request.forum)}
+    return render(request, "report/release.html", context)
+
+
+@members_only
+@require_safe
+def newest_pdf(request: ForumRequest, year: int) -> FileResponse:
+    report = get_object_or_404(request.forum.annual_reports.select_related("forum"), year=year)
+    return _download(request, newest_seen(report, request.seats))
+
+
+@members_only
+@require_safe
+def edition_pdf(request: ForumRequest, year: int, number: int) -> FileResponse:
+    return _download(request, _edition(request, year, number))
+
+
+def _download(request: ForumRequest, edition: Edition | None) -> FileResponse:
+    """An edition that the visitor may not see looks like one that does not exist."""
+    seat = first_seat_that(rules.may_see_edition, request.seats, edition) if edition else None
+    if edition is None or seat is None or not edition.is_ready:
+        raise Http404
+    file = paper_path(edition.paper).open("rb")
+    paper = note_download(edition, by=seat)
+    return FileResponse(file, as_attachment=True, filename=paper.file_name, content_type="application/pdf")
+
+
+def _edition(request: ForumRequest, year: int, number: int) -> Edition:
+    report = get_object_or_404(request.forum.annual_reports, year=year)
+    return get_object_or_404(report.editions.select_related("report__forum", "paper"), number=number)
+
+
+def _checked(year: int) -> int:
+    """A year that a report can have; anything else is no page."""
+    if not 2000 <= year <= today().year + 1:
+        raise Http404
+    return year
+
+
+def _year_context(request: ForumRequest, year: int) -> dict[str, Any]:
+    report = request.forum.annual_reports.filter(year=year).select_related("forum").first()
+    seen = editions_seen(report, request.seats)
+    return {
+        "year": year,
+        "report": report,
+        "editions": seen,
+        "edition": newest_seen(report, request.seats),
+        "is_building": any(edition.is_building for edition in seen),
+        "may_order": first_seat_that(rules.may_order, request.seats, request.forum) is not None,
+    }

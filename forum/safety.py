@@ -1,0 +1,27 @@
+"""Input that no form should ever see."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+
+class UnsafeInputMiddleware:
+    """PostgreSQL refuses NUL and lone surrogates; such a path or query is a bad request, not a server error.
+
+    Posted text is cleaned by the forms themselves, which tell the writer.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_unsafe(request.path_info) or any(
+            is_unsafe(text) for key, values in request.GET.lists() for text in [key, *values]
+        ):
+            raise BadRequest("The address contains characters that cannot be stored.")
+        return self.get_response(request)
+
+
+def is_unsafe(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,0 +1,292 @@
+"""The one settings file. What differs between machines comes from the environment (docs/operations.md)."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+STARTED_AT = timezone.datetime.now(tz=timezone.get_fixed_timezone(0))
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, default: bool) -> bool:
+    value = env(name)
+    if value not in {"", "0", "1"}:
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
+    return value == "1" if value else default
+
+
+def env_date(name: str) -> date | None:
+    try:
+        return date.fromisoformat(env(name)) if env(name) else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a date like 2026-11-23.") from error
+
+
+EMBEDDED = env_bool("PORTAL_EMBEDDED", False)
+VAR = Path(env("PORTAL_VAR") or BASE_DIR / "var").absolute()
+DEBUG = False
+
+
+def secret_key() -> str:
+    if env("PORTAL_SECRET_KEY"):
+        return env("PORTAL_SECRET_KEY")
+    kept = VAR / "secret.key"
+    if EMBEDDED and kept.exists():
+        return kept.read_text().strip()
+    if EMBEDDED or {"makemigrations", "makemessages", "compilemessages", "collectstatic"} & set(sys.argv[:2]):
+        return "not-a-secret-" * 5
+    raise ImproperlyConfigured("Set PORTAL_SECRET_KEY to a long random text.")
+
+
+SECRET_KEY = secret_key()
+
+
+def database(url: str) -> dict[str, Any]:
+    """postgres://user:password@host:port/name, where host may be a percent-encoded socket folder."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL has a port that is no number.") from error
+    host = (
+        unquote(parts.netloc.rpartition("@")[2].partition(":")[0])
+        or parse_qs(parts.query).get("host", [""])[0]
+    )
+    options: dict[str, Any] = {"connect_timeout": 5}
+    if "sslmode" in parse_qs(parts.query):
+        options["sslmode"] = parse_qs(parts.query)["sslmode"][0]
+    if env_bool("PORTAL_DB_POOL", False):
+        options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": int(env("PORTAL_DB_CONN_MAX_AGE", "0")),
+        "OPTIONS": options,
+        "TEST": {"NAME": env("PORTAL_TEST_DATABASE") or None},
+    }
+
+
+# migrate runs as the owner of the tables; everything else as a role that may not alter or truncate them.
+_OWNER = {"migrate", "grant_application_role", "restore"} & set(sys.argv[:2])
+DATABASE_URL = (env("DATABASE_OWNER_URL") if _OWNER else "") or env("DATABASE_URL")
+DATABASES = {"default": database(DATABASE_URL or "postgres://portal@localhost/portal")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env("REDIS_URL", "redis://localhost:6379/0")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+INSTALLED_APPS = [
+    "forum.apps.ForumConfig",
+    "forum.home.apps.HomeConfig",
+    "forum.report.apps.ReportConfig",
+    "members.apps.MembersConfig",
+    "meetings.apps.MeetingsConfig",
+    "projects.apps.ProjectsConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "pgtrigger",
+    "csp",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "forum.timing.ServerTimingMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "forum.safety.UnsafeInputMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "forum.language.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "forum.returned.ReturnedFormMiddleware",
+    "forum.access.ForumMiddleware",
+]
+
+ROOT_URLCONF = "forum.urls"
+ASGI_APPLICATION = "forum.asgi.application"
+WSGI_APPLICATION = "forum.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "forum.page.page_context",
+            ],
+            "builtins": ["forum.templatetags.design"],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- people and sign-in ---------------------------------------------------------------------------
+AUTH_USER_MODEL = "forum.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "members.account.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = None
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Industriforum"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
+MFA_REQUIRED = env_bool("PORTAL_MFA_REQUIRED", not EMBEDDED)
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "forum.returned.csrf_failure"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not EMBEDDED
+
+# --- language and time ------------------------------------------------------------------------------
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- files ------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env("PORTAL_STATIC_ROOT") or VAR / "static")
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "forum.staticfiles.PortalStaticStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- headers ----------------------------------------------------------------------------------------
+ALLOWED_HOSTS = [host for host in env("PORTAL_HOSTS").split(",") if host] or (
+    ["127.0.0.1", "localhost", "testserver"] if EMBEDDED else []
+)
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not EMBEDDED]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = not EMBEDDED
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^livez$"]
+SECURE_PROXY_SSL_HEADER = None if EMBEDDED else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if EMBEDDED else 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if EMBEDDED else int(env("PORTAL_PROXIES", "1"))
+
+# --- mail -------------------------------------------------------------------------------------------
+SMTP = env("PORTAL_SMTP")
+EMAIL_HOST, _, _port = SMTP.partition(":")
+EMAIL_PORT = int(_port or 25)
+EMAIL_HOST_USER = env("PORTAL_SMTP_USER")
+EMAIL_HOST_PASSWORD = env("PORTAL_SMTP_PASSWORD")
+EMAIL_USE_TLS = env_bool("PORTAL_SMTP_TLS", False)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = (
+    "forum.mail.smtp.CarefulBackend" if SMTP or not EMBEDDED else "forum.embedded.mailbox.MailboxBackend"
+)
+PORTAL_URL = env("PORTAL_URL") or (
+    "http://127.0.0.1:8000" if EMBEDDED else f"https://{(ALLOWED_HOSTS or [''])[0]}"
+)
+PORTAL_MAIL_DOMAIN = env("PORTAL_MAIL_DOMAIN") or urlsplit(PORTAL_URL).hostname or "localhost"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("PORTAL_FROM_EMAIL") or "Industriforum <industriforum@example.org>"
+
+# --- worker -----------------------------------------------------------------------------------------
+CELERY_BROKER_URL = (
+    "redis+socket" + REDIS_URL.removeprefix("unix") if REDIS_URL.startswith("unix://") else REDIS_URL
+)
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "unacked_restore_interval": 5}
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_ROUTES = {"paper.*": {"queue": "papers"}}
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "pulse": {"task": "forum.pulse", "schedule": 10.0},
+    "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
+    "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
+    "daily": {"task": "meetings.daily", "schedule": crontab(hour=6, minute=30)},
+}
+
+# --- embedded only ----------------------------------------------------------------------------------
+PORTAL_TODAY = env_date("PORTAL_TODAY") if EMBEDDED else None
+SETUP_TOKEN = env("PORTAL_SETUP_TOKEN")
+DEMO_PASSWORD = env("PORTAL_DEMO_PASSWORD", "industriforum")

@@ -1,0 +1,49 @@
+"""The map of the whole site. Inside a forum, its slug is the first segment."""
+
+from allauth import urls as allauth_urls
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from forum import health, operator, start, trail, views
+from forum.access import open_all, operator_only, public
+from forum.embedded import letterbox
+
+open_all(public, allauth_urls.urlpatterns)
+admin_pages = admin.site.urls  # asked for once: every time makes new views
+open_all(operator_only, admin_pages[0])
+
+handler400 = "forum.views.bad_request"
+handler403 = "forum.views.permission_denied"
+handler404 = "forum.views.page_not_found"
+handler500 = "forum.views.server_error"
+
+urlpatterns = [
+    # The portal itself
+    path("healthz", health.healthz, name="healthz"),
+    path("livez", health.livez, name="livez"),
+    path("start/", start.start, name="start"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("personuppgifter/", views.privacy, name="privacy"),
+    path("hjalp/", views.help_page, name="help"),
+    path("sprak/", views.set_language, name="set_language"),
+    path("konto/", include("members.account_urls")),
+    path("drift/", operator.operator, name="operator"),
+    path("admin/", admin_pages),
+    # Only on this machine: the letters that would have been sent
+    *(
+        [
+            path("brevlada/", letterbox.mailbox, name="mailbox"),
+            path("brevlada/<slug:letter>/", letterbox.letter, name="mailbox_letter"),
+        ]
+        if settings.EMBEDDED
+        else []
+    ),
+    # Inside a forum
+    path("", include("forum.home.urls")),
+    path("<slug:forum>/historik/", trail.history, name="history"),
+    path("<slug:forum>/uppfoljning/", include("forum.report.urls")),
+    path("<slug:forum>/medlemmar/", include("members.urls")),
+    path("<slug:forum>/", include("projects.urls")),
+    path("<slug:forum>/", include("meetings.urls")),
+]

@@ -1,0 +1,174 @@
+"""What the agenda page shows: the items, how the approvals stand, and what this visitor may do."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from forum.access import ForumRequest, first_seat_that, is_secretariat
+from meetings.agenda import ApprovalStanding, standing_of
+from meetings.models import AgendaItem, AgendaVersion, Approval, Meeting
+from meetings.pages import meeting_context
+from meetings.rules import (
+    may_approve,
+    may_call_anyway,
+    may_edit_agenda,
+    may_order_agenda,
+    may_propose_version,
+    may_remove_item,
+    may_reopen_agenda,
+    may_see_participants,
+    may_withdraw_approval,
+)
+from meetings.timetable import Row, frozen_rows, live_rows, timing
+from meetings.versions import canonical_items, changes
+from meetings.waiting import Waiting
+from members.models import Party
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    """A party's line in the panel; `may_approve` and `withdrawable` are this visitor's buttons."""
+
+    party: Party
+    approval: Approval | None
+    is_mine: bool
+    may_approve: bool
+    withdrawable: Approval | None
+    by_number: list[tuple[int, Approval | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The approvals of the newest version, and of those before it."""
+
+    standing: ApprovalStanding
+    rows: list[PartyRow]
+    numbers: list[int]
+
+    @property
+    def version(self) -> AgendaVersion | None:
+        return self.standing.version
+
+    @property
+    def next_number(self) -> int:
+        return self.version.number + 1 if self.version else 1
+
+    @property
+    def mine(self) -> list[PartyRow]:
+        """The parties for which this visitor can approve now."""
+        return [row for row in self.rows if row.may_approve]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What only those who work on the agenda see."""
+
+    rows: list[Row]
+    removed: list[AgendaItem]
+    differences: int
+
+
+def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
+    """Everything for the page of somebody who works here (at most 7 queries with the meeting's head)."""
+    seats = request.seats
+    newest = meeting.versions.first()
+    if newest:
+        newest.meeting = meeting
+    panel = _panel(seats, meeting, newest)
+    draft = _draft(seats, meeting, newest)
+    return {
+        **meeting_context(request, meeting, _waiting(meeting, panel)),
+        "panel": panel,
+        "rows": draft.rows,
+        "removed": draft.removed,
+        "differences": draft.differences,
+        "timing": timing(meeting, draft.rows),
+        "set_version": meeting.set_version,
+        "my_parties": {seat.party_id for seat in seats},
+        "may": _buttons(seats, meeting),
+    }
+
+
+def board_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
+    """The board reads the set version and nothing of the draft."""
+    version = meeting.set_version
+    rows = frozen_rows(meeting, version.items) if version else []
+    return {
+        **meeting_context(request, meeting),
+        "rows": rows,
+        "timing": timing(meeting, rows),
+        "set_version": version,
+    }
+
+
+def works_here(request: ForumRequest, meeting: Meeting) -> bool:
+    return first_seat_that(may_see_participants, request.seats, meeting) is not None
+
+
+def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> Draft:
+    items = list(meeting.items.select_related("proposer__organisation"))
+    for item in items:
+        item.meeting = meeting
+    live = [item for item in items if item.deleted_at is None]
+    removed = [item for item in items if item.deleted_at and first_seat_that(may_remove_item, seats, item)]
+    differences = len(changes(newest.items, canonical_items(live))) if newest else 0
+    return Draft(live_rows(meeting, live), removed, differences)
+
+
+def _panel(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> Panel:
+    by_number: dict[int, dict[int, Approval]] = defaultdict(dict)
+    for approval in _approvals(meeting, newest):
+        by_number[approval.version.number][approval.party_id] = approval
+    current = by_number[newest.number] if newest else {}
+    standing = standing_of(meeting, newest, list(current.values()))
+    numbers = list(range(1, newest.number + 1))[-6:] if newest else []
+    rows = [_party_row(seats, standing, row, numbers, by_number) for row in standing.rows]
+    return Panel(standing, rows, numbers)
+
+
+def _approvals(meeting: Meeting, newest: AgendaVersion | None) -> list[Approval]:
+    if newest is None:
+        return []
+    approvals = Approval.objects.filter(version__meeting=meeting, withdrawn_at=None)
+    found = list(approvals.select_related("seat__user", "version").defer("version__items"))
+    for approval in found:
+        approval.version.meeting = meeting
+    return found
+
+
+def _party_row(
+    seats: list[Any],
+    standing: ApprovalStanding,
+    row: tuple[Party, Approval | None],
+    numbers: list[int],
+    by_number: dict[int, dict[int, Approval]],
+) -> PartyRow:
+    party, approval = row
+    ours = [seat for seat in seats if seat.party_id == party.pk and not is_secretariat(seat)]
+    may_withdraw = approval is not None and first_seat_that(may_withdraw_approval, ours, approval) is not None
+    may_give = approval is None and standing.version is not None
+    return PartyRow(
+        party=party,
+        approval=approval,
+        is_mine=bool(ours),
+        may_approve=may_give and first_seat_that(may_approve, ours, standing.version) is not None,
+        withdrawable=approval if may_withdraw else None,
+        by_number=[(number, by_number[number].get(party.pk)) for number in numbers],
+    )
+
+
+def _waiting(meeting: Meeting, panel: Panel) -> Waiting | None:
+    if meeting.agenda_state != Meeting.AgendaState.PROPOSED:
+        return None
+    return Waiting(panel.standing.total, panel.standing.missing)
+
+
+def _buttons(seats: list[Any], meeting: Meeting) -> dict[str, bool]:
+    rules = {
+        "edit": may_edit_agenda,
+        "order": may_order_agenda,
+        "propose": may_propose_version,
+        "call_anyway": may_call_anyway,
+        "reopen": may_reopen_agenda,
+    }
+    return {name: first_seat_that(rule, seats, meeting) is not None for name, rule in rules.items()}

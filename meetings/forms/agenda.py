@@ -1,0 +1,133 @@
+"""Forms of the agenda: an item, and putting a version before the parties."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from forum.clock import today
+from meetings.drafting import FIELD_NAMES, ItemFields, tidy
+from meetings.models import AgendaItem, ItemKind, Meeting
+from members.models import Seat
+
+TEXT_LENGTH, PROPOSAL_LENGTH = 20_000, 4_000
+MERGED = "merged"
+THEIRS = "theirs"
+
+
+class LongText(forms.CharField):
+    """Counts a line break as one character, as the browser does."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+
+class ItemForm(forms.Form):
+    """One agenda item. `base_revision` names what the writer had before them."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind, initial=ItemKind.DISCUSSION)
+    duration = forms.IntegerField(
+        label=pgettext_lazy("duration", "Minutes"), min_value=1, max_value=600, initial=10
+    )
+    presenter = forms.CharField(label=_("Presenter"), max_length=120, required=False)
+    text = LongText(
+        label=_("Text"),
+        max_length=TEXT_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "You may write **bold**, *italic*, # heading, - list, 1. numbered list and [link](https://…). "
+            "An empty line starts a new paragraph."
+        ),
+    )
+    proposal = LongText(
+        label=_("Proposed decision"),
+        max_length=PROPOSAL_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What the forum is asked to decide, in the words of the decision."),
+    )
+    base_revision = forms.IntegerField(
+        min_value=1, max_value=1_000_000, required=False, widget=forms.HiddenInput
+    )
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, item: AgendaItem | None = None, **kwargs: Any
+    ) -> None:
+        if data is not None and item is not None and "resolving" in data:
+            data = resolved(data, item)
+        super().__init__(data, files, **kwargs)
+
+    def item_fields(self) -> ItemFields:
+        return ItemFields(**{name: self.cleaned_data[name] for name in FIELD_NAMES})
+
+
+def resolved(data: Any, item: AgendaItem) -> dict[str, Any]:
+    """What the writer chose on the page of a conflict: field by field mine, theirs or a text of both."""
+    revision = str(data.get("base_revision", ""))
+    number = int(revision) if revision.isascii() and revision.isdecimal() and len(revision) < 8 else 0
+    seen = item.revisions.filter(number=number).first()
+    theirs = seen.fields if seen else {}
+    chosen = {name: data.get(name, "") for name in FIELD_NAMES}
+    for name in FIELD_NAMES:
+        keep = data.get(f"keep_{name}")
+        if keep == THEIRS:
+            chosen[name] = theirs.get(name, chosen[name])
+        elif keep == MERGED:
+            chosen[name] = data.get(f"merged_{name}", chosen[name])
+    return chosen | {"base_revision": revision}
+
+
+class NewItemForm(ItemForm):
+    """A person who sits for several parties says for which one the item is proposed."""
+
+    def __init__(self, data: Any = None, files: Any = None, *, seats: list[Seat], **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.seats = {seat.pk: seat for seat in seats}
+        if len({seat.party_id for seat in seats}) > 1:
+            choices = [(seat.pk, str(seat.party)) for seat in seats]
+            self.fields["seat"] = forms.TypedChoiceField(label=_("Proposed by"), coerce=int, choices=choices)
+
+    def chosen_seat(self) -> Seat:
+        return self.seats.get(self.cleaned_data.get("seat", 0)) or next(iter(self.seats.values()))
+
+
+class ProposeForm(forms.Form):
+    """Until when the parties are asked to answer."""
+
+    approve_by = forms.DateField(
+        label=_("Answer by"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        help_text=_("The last day to approve. Leave it empty if there is none."),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.meeting = meeting
+        self.fields["approve_by"].initial = usual_deadline(meeting)
+
+    def clean_approve_by(self) -> date | None:
+        day = self.cleaned_data["approve_by"]
+        if day and not today() <= day <= timezone.localdate(self.meeting.starts_at):
+            raise forms.ValidationError(_("Choose a day from today to the day of the meeting."))
+        return day
+
+
+def usual_deadline(meeting: Meeting) -> date:
+    """A week before the meeting, but at least two days from now and not after the meeting."""
+    week_before = timezone.localdate(meeting.starts_at) - timedelta(days=7)
+    return min(max(week_before, today() + timedelta(days=2)), timezone.localdate(meeting.starts_at))
+
+
+class ApprovalForm(forms.Form):
+    """What the reader had before them, and for which party they approve it."""
+
+    number = forms.IntegerField(min_value=1, max_value=32_000)
+    sha256 = forms.RegexField("^[0-9a-f]{64}$")
+    party = forms.IntegerField(min_value=1, max_value=2**62)

@@ -1,0 +1,134 @@
+"""Forms of the running view."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from forum.models import Forum
+from meetings.attendance import Expected
+from meetings.followup import clean_clauses
+from meetings.models import ActionItem, AgendaItem, Attendance, Decision, ItemKind, Meeting
+from members.models import Seat
+
+
+class OpenChoiceField(forms.ChoiceField):
+    """A choice whose empty value is an answer too, so that the page does not call it optional."""
+
+    def validate(self, value: str) -> None:
+        if value:
+            super().validate(value)
+
+
+class AttendanceForm(forms.Form):
+    """One choice for every seat, and who leads the meeting."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, expected: Iterable[Expected], chair: Seat | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seats = {row.seat.pk: row.seat for row in expected}
+        for row in expected:
+            self.fields[f"seat_{row.seat.pk}"] = OpenChoiceField(
+                label=row.seat.user.name,
+                help_text=_who(row.seat),
+                choices=[("", _("Not noted")), *Attendance.Status.choices],
+                initial=row.status,
+            )
+        self.fields["chair"] = OpenChoiceField(
+            label=_("Chair of the meeting"),
+            choices=[("", _("Not named")), *((str(pk), str(seat)) for pk, seat in self.seats.items())],
+            initial=str(chair.pk) if chair else "",
+        )
+
+    @property
+    def statuses(self) -> dict[Seat, str]:
+        return {seat: self.cleaned_data[f"seat_{pk}"] for pk, seat in self.seats.items()}
+
+    @property
+    def chair(self) -> Seat | None:
+        asked = self.cleaned_data["chair"]
+        return self.seats[int(asked)] if asked else None
+
+
+def _who(seat: Seat) -> str:
+    role = seat.title or str(seat.get_role_display())
+    return f"{seat.party} · {role} · {seat.get_kind_display().lower()}"
+
+
+class NoteForm(forms.Form):
+    """The note and outcome of one item, with the revision its writer saw."""
+
+    use_required_attribute = False
+
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("What was said, in short. Only what stands here is part of the record."),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    outcome = OpenChoiceField(label=gettext_lazy("Outcome"), choices=AgendaItem.Outcome.choices)
+    base_revision = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
+        seen = {"note": item.note, "outcome": item.outcome, "base_revision": item.revision}
+        super().__init__(*args, **kwargs | {"initial": seen, "auto_id": "note_%s"})
+
+
+def _offer(field: Any, rows: QuerySet[Any], nothing: str) -> None:
+    field.queryset, field.empty_label = rows, nothing
+
+
+class DecisionForm(forms.ModelForm):
+    text = forms.CharField(
+        label=gettext_lazy("The forum agrees"),
+        help_text=gettext_lazy("One clause a line, each beginning with “that”."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    class Meta:
+        model = Decision
+        fields = ("text", "focus_area")
+        labels: ClassVar = {"focus_area": gettext_lazy("Focus area")}
+
+    def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": "decision_%s"})
+        _offer(self.fields["focus_area"], forum.focus_areas.all(), pgettext("focus area", "None"))
+
+    def clean_text(self) -> str:
+        return clean_clauses(self.cleaned_data["text"])
+
+
+class ActionForm(forms.ModelForm):
+    class Meta:
+        model = ActionItem
+        fields = ("text", "owner", "due")
+        labels: ClassVar = {"text": gettext_lazy("What is to be done")}
+        widgets: ClassVar = {"due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, meeting: Meeting, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": "action_%s"})
+        self.earliest = min(today, meeting.starts_at.date())
+        parties = meeting.forum.parties.serving(today).select_related("organisation")
+        _offer(self.fields["owner"], parties, _("Choose a party"))
+
+    def clean_due(self) -> date:
+        due = self.cleaned_data["due"]
+        if due < self.earliest:
+            raise forms.ValidationError(_("This day has passed. Choose a later one."))
+        return due
+
+
+class MeetingItemForm(forms.Form):
+    """An item that comes up during the meeting."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION
+    )

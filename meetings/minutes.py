@@ -1,0 +1,145 @@
+"""The record of a meeting: shared for comments, finalised, and corrected by addenda."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from forum import clock, history
+from forum.access import BOARD, PARTNER, SECRETARIAT, require
+from forum.formats import local
+from forum.mail import Letter, post
+from forum.models import Paper
+from forum.paper.requests import request_paper
+from meetings.labels import document_label
+from meetings.locking import lock
+from meetings.models import Addendum, Meeting, Minutes
+from meetings.receivers import serving_seats
+from meetings.rules import may_add_addendum, may_finalise_minutes
+from meetings.transcript import digest, person, transcript
+from members.models import Seat
+
+
+class AlreadyFinalised(Exception):
+    """Somebody else finalised the minutes first; they are frozen now."""
+
+
+def open_minutes(meeting: Meeting, at: datetime | None = None) -> Minutes:
+    """The draft, once per meeting. Called by the deed that opens the meeting."""
+    minutes, _created = Minutes.objects.get_or_create(
+        meeting=meeting, defaults={"opened_at": at or clock.now()}
+    )
+    return minutes
+
+
+@transaction.atomic
+def share_minutes(minutes: Minutes, *, by: Seat, at: datetime | None = None) -> Minutes:
+    """Send the draft to the parties for comments. Sharing what is shared changes nothing."""
+    require(may_finalise_minutes(by, minutes))
+    _lock_held(minutes)
+    if minutes.shared_at is None:
+        minutes.state, minutes.shared_at = Minutes.State.COMMENTS, at or clock.now()
+        minutes.save(update_fields=["state", "shared_at"])
+        letters = _tell(minutes, "shared", comment_receivers(minutes, minutes.shared_at), minutes.shared_at)
+        history.record("minutes.shared", on=minutes, by=by, at=at, letters=letters)
+    return minutes
+
+
+@transaction.atomic
+def finalise_minutes(minutes: Minutes, dnr: str, *, by: Seat, at: datetime | None = None) -> Minutes:
+    """Freeze the record: what it says, its SHA-256, and the paper made from it. Everyone is told."""
+    require(may_finalise_minutes(by, minutes))
+    _lock_held(minutes)
+    moment = at or clock.now()
+    snapshot = _final_snapshot(minutes, dnr, by, moment)
+    sha256 = digest(snapshot)
+    minutes.state, minutes.finalised_at, minutes.finalised_by = Minutes.State.FINALISED, moment, by
+    minutes.dnr, minutes.snapshot, minutes.sha256 = snapshot["dnr"], snapshot, sha256
+    minutes.paper = _request(minutes, by, moment)
+    minutes.save(
+        update_fields=["state", "finalised_at", "finalised_by", "dnr", "snapshot", "sha256", "paper"]
+    )
+    letters = _tell(minutes, "finalised", final_receivers(minutes, moment), moment, minutes.paper)
+    history.record(
+        "minutes.finalised", on=minutes, by=by, at=at, dnr=minutes.dnr, sha256=sha256, letters=letters
+    )
+    return minutes
+
+
+@transaction.atomic
+def add_addendum(minutes: Minutes, text: str, *, by: Seat, at: datetime | None = None) -> Addendum:
+    """A dated correction beside the frozen record."""
+    require(may_add_addendum(by, minutes))
+    if not text.strip():
+        raise ValidationError(_("Write the correction."), code="empty")
+    moment = at or clock.now()
+    said = text.strip()
+    sealed = {"minutes": minutes.sha256, "text": said, "at": local(moment).isoformat(), "by": person(by)}
+    addendum = Addendum.objects.create(minutes=minutes, text=said, seat=by, at=moment, sha256=digest(sealed))
+    history.record("minutes.addendum_added", on=minutes, by=by, at=at, sha256=addendum.sha256)
+    return addendum
+
+
+def comment_receivers(minutes: Minutes, at: datetime) -> list[Seat]:
+    return serving_seats(minutes.meeting.forum, [PARTNER], at)
+
+
+def final_receivers(minutes: Minutes, at: datetime) -> list[Seat]:
+    return serving_seats(minutes.meeting.forum, [SECRETARIAT, PARTNER, BOARD], at)
+
+
+def _lock_held(minutes: Minutes) -> None:
+    """Both rows under lock: whoever comes second finds the record finalised."""
+    meeting = lock(minutes.meeting)
+    minutes.refresh_from_db(from_queryset=Minutes.objects.select_for_update(of=("self",)))
+    minutes.meeting = meeting
+    if minutes.finalised_at:
+        raise AlreadyFinalised
+    require(meeting.state == Meeting.State.HELD)
+
+
+def _final_snapshot(minutes: Minutes, dnr: str, by: Seat, at: datetime) -> dict[str, Any]:
+    with translation.override(minutes.meeting.forum.language):
+        finalised_by = person(by)
+    return {
+        **transcript(minutes.meeting),
+        "dnr": dnr.strip(),
+        "finalised_at": local(at).isoformat(timespec="seconds"),
+        "finalised_by": finalised_by,
+    }
+
+
+def _request(minutes: Minutes, by: Seat, at: datetime) -> Paper:
+    meeting = minutes.meeting
+    snapshot: dict[str, Any] = minutes.snapshot or {}
+    label, name = snapshot["document_label"], snapshot["meeting"]["label"]
+    return request_paper(
+        meeting.forum,
+        Paper.Kind.MINUTES,
+        f"{label}, {name[:1].lower()}{name[1:]} – {meeting.forum.name}",
+        "papers/minutes.html",
+        {**snapshot, "sha256": minutes.sha256},
+        f"{slugify(label)}-{meeting.forum.slug}-{meeting.slug}.pdf",
+        by,
+        at,
+    )
+
+
+def _tell(minutes: Minutes, event: str, seats: list[Seat], at: datetime, paper: Paper | None = None) -> int:
+    meeting = minutes.meeting
+    for seat in seats:
+        letter = Letter(
+            key=f"minutes_{event}:{minutes.pk}:{seat.user_id}",
+            kind=f"meetings.minutes_{event}",
+            template=f"minutes_{event}",
+            to=seat.user,
+            forum=meeting.forum,
+            context={"minutes": minutes, "meeting": meeting, "label": document_label(meeting.forum)},
+            paper=paper,
+        )
+        post(letter, at=at)
+    return len(seats)

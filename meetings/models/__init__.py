@@ -1,0 +1,22 @@
+"""Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
+
+from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind, ItemRevision
+from meetings.models.followup import ActionItem, ActionProgress, Decision
+from meetings.models.meeting import Attendance, Invitation, Meeting
+from meetings.models.minutes import Addendum, Minutes
+
+__all__ = [
+    "ActionItem",
+    "ActionProgress",
+    "Addendum",
+    "AgendaItem",
+    "AgendaVersion",
+    "Approval",
+    "Attendance",
+    "Decision",
+    "Invitation",
+    "ItemKind",
+    "ItemRevision",
+    "Meeting",
+    "Minutes",
+]

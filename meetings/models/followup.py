@@ -1,0 +1,140 @@
+"""What a meeting decided and who does what until when."""
+
+from datetime import date
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from forum.models import FocusArea, Forum
+from meetings.models.agenda import AgendaItem
+from meetings.models.freezing import frozen_with_the_minutes
+from meetings.models.meeting import Meeting
+from members.models import Party, Seat
+
+
+class Decision(models.Model):
+    """A decision, numbered per meeting. `text` holds one that-clause a line."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions", null=True)
+    number = models.PositiveSmallIntegerField(_("number"))
+    text = models.TextField(_("decision"))
+    focus_area = models.ForeignKey(
+        FocusArea, on_delete=models.PROTECT, related_name="decisions", null=True, blank=True
+    )
+    decided_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["-meeting__starts_at", "number"]
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="decision_number_is_unique"),
+        ]
+        triggers: ClassVar = [frozen_with_the_minutes("decision_is_frozen_with_the_minutes")]
+
+    def __str__(self) -> str:
+        return self.text.splitlines()[0] if self.text else self.label
+
+    @property
+    def label(self) -> str:
+        """How people refer to it: "2025-4/3"."""
+        return f"{self.meeting.slug}/{self.number}"
+
+    @property
+    def clauses(self) -> list[str]:
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+    def get_absolute_url(self) -> str:
+        register = reverse("meetings:decisions", kwargs={"forum": self.forum.slug})
+        return f"{register}?ar={self.meeting.year}#beslut-{self.pk}"
+
+
+class ActionItemQuerySet(models.QuerySet):
+    def open(self) -> "ActionItemQuerySet":
+        return self.filter(state__in=[ActionItem.State.NOT_STARTED, ActionItem.State.IN_PROGRESS])
+
+    def overdue(self, day: date) -> "ActionItemQuerySet":
+        return self.open().filter(due__lt=day)
+
+
+class ActionItem(models.Model):
+    """Something a party has taken on. What happened is told by its progress rows."""
+
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", _("Not started")
+        IN_PROGRESS = "in_progress", _("In progress")
+        DONE = "done", _("Done")
+        DROPPED = "dropped", pgettext_lazy("action", "Dropped")
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="actions")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="actions")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="actions", null=True)
+    text = models.CharField(_("what"), max_length=300)
+    owner = models.ForeignKey(
+        Party, on_delete=models.PROTECT, related_name="actions", verbose_name=_("responsible party")
+    )
+    owner_seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, related_name="actions", null=True, blank=True
+    )
+    due = models.DateField(_("due by"))
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.NOT_STARTED)
+    focus_area = models.ForeignKey(
+        FocusArea, on_delete=models.PROTECT, related_name="actions", null=True, blank=True
+    )
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["due", "pk"]
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=["not_started", "in_progress", "done", "dropped"]),
+                name="action_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["not_started", "in_progress"]) | Q(closed_at__isnull=False),
+                name="action_closed_has_a_time",
+            ),
+        ]
+        triggers: ClassVar = [pgtrigger.Protect(name="action_is_never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in {self.State.NOT_STARTED, self.State.IN_PROGRESS}
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:action", kwargs={"forum": self.forum.slug, "pk": self.pk})
+
+
+class ActionProgress(models.Model):
+    """One answer to an action. Only added to."""
+
+    action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="progress")
+    at = models.DateTimeField()
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=20, choices=ActionItem.State)
+    text = models.TextField(_("answer"), blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["-at", "-pk"]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="progress_is_only_added_to", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}: {self.get_state_display()}"

@@ -1,0 +1,204 @@
+"""Planning, moving and cancelling meetings. Nobody else decides when a meeting is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.timezone import localdate, localtime
+
+from forum import clock, history
+from forum.access import require
+from forum.models import Forum
+from meetings import calendar, invitations
+from meetings.drafting import begin_agenda
+from meetings.follow_up_mark import item_fields, keep_follow_up_mark
+from meetings.locking import lock
+from meetings.models import Invitation, Meeting
+from meetings.rules import may_change_meeting, may_schedule
+from meetings.template_items import items_for
+from members.models import Party, Seat
+
+ANSWER_BEFORE = timedelta(days=14)
+CALENDAR_FIELDS = ("starts_at", "ends_at", "form", "place", "link")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MeetingPlan:
+    """When and where a meeting is to be; without `answer_by` the answers are due two weeks before."""
+
+    starts_at: datetime
+    ends_at: datetime
+    form: str = Meeting.Form.ON_SITE
+    place: str = ""
+    link: str = ""
+    answer_by: date | None = None
+    number: int | None = None
+
+
+class Clash(Exception):
+    """The forum already meets at that time."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(f"clashes with {meeting}")
+        self.meeting = meeting
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else has moved the meeting since the page was read."""
+
+
+@transaction.atomic
+def plan_year(
+    forum: Forum, year: int, dates: Iterable[MeetingPlan], *, by: Seat, at: datetime | None = None
+) -> list[Meeting]:
+    """Create the year's meetings, each with its standing items, and send everyone a save-the-date."""
+    require(may_schedule(by, forum))
+    _one_at_a_time(forum)
+    now = at or clock.now()
+    plans = sorted(dates, key=lambda plan: plan.starts_at)
+    meetings = [_create(forum, year, plan, by, now) for plan in plans]
+    keep_follow_up_mark(forum, year, by=by, at=now)
+    for meeting in meetings:
+        _prepare(meeting, by, now)
+    return meetings
+
+
+@transaction.atomic
+def schedule_meeting(forum: Forum, plan: MeetingPlan, *, by: Seat, at: datetime | None = None) -> Meeting:
+    """One meeting more in the year of its date."""
+    return plan_year(forum, localtime(plan.starts_at).year, [plan], by=by, at=at)[0]
+
+
+@transaction.atomic
+def move_meeting(
+    meeting: Meeting,
+    starts_at: datetime,
+    ends_at: datetime,
+    form: str,
+    place: str,
+    link: str,
+    *,
+    by: Seat,
+    at: datetime | None = None,
+    seen_sequence: int | None = None,
+) -> Meeting:
+    """Change time or place. Everyone called gets a letter that moves the entry in their calendar.
+
+    A new time asks for a new answer; a new place lets the answers stand. Nothing changed: nothing is sent.
+    """
+    _one_at_a_time(meeting.forum)
+    require(may_change_meeting(by, lock(meeting)))
+    now = at or clock.now()
+    if seen_sequence is not None and seen_sequence != meeting.sequence:
+        raise ChangedMeanwhile
+    new: dict[str, Any] = dict(zip(CALENDAR_FIELDS, (starts_at, ends_at, form, place, link), strict=True))
+    before: dict[str, Any] = {
+        name: getattr(meeting, name) for name in CALENDAR_FIELDS if getattr(meeting, name) != new[name]
+    }
+    if not before:
+        return meeting
+    refuse_clash(meeting.forum, starts_at, ends_at, but=meeting)
+    _write_move(meeting, new, now, is_new_time="starts_at" in before or "ends_at" in before)
+    keep_follow_up_mark(meeting.forum, meeting.year, by=by, at=now)
+    meeting.refresh_from_db(fields=["carries_follow_up"])
+    after = {f"new_{name}": new[name] for name in before}
+    history.record("meeting.moved", on=meeting, by=by, at=now, **before, **after)
+    invitations.send_calendar(meeting, calendar.REQUEST, "moved", now, context={"before": before})
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(meeting: Meeting, reason: str, *, by: Seat, at: datetime | None = None) -> Meeting:
+    """Everyone called gets a letter that takes the entry out of the calendar. The number stays used."""
+    _one_at_a_time(meeting.forum)
+    require(may_change_meeting(by, lock(meeting)))
+    now = at or clock.now()
+    meeting.state, meeting.cancelled_at, meeting.cancel_reason = Meeting.State.CANCELLED, now, reason
+    meeting.sequence += 1
+    meeting.carries_follow_up = False
+    meeting.save(update_fields=["state", "cancelled_at", "cancel_reason", "sequence", "carries_follow_up"])
+    keep_follow_up_mark(meeting.forum, meeting.year, by=by, at=now)
+    history.record("meeting.cancelled", on=meeting, by=by, at=now, reason=reason, starts_at=meeting.starts_at)
+    invitations.send_calendar(meeting, calendar.CANCEL, "cancelled", now)
+    return meeting
+
+
+def clashing(
+    forum: Forum, starts_at: datetime, ends_at: datetime, *, but: Meeting | None = None
+) -> Meeting | None:
+    """A meeting of the forum that goes on at the same time."""
+    others = forum.meetings.standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return others.exclude(pk=but.pk if but else None).order_by("starts_at").first()
+
+
+def refuse_clash(forum: Forum, starts_at: datetime, ends_at: datetime, *, but: Meeting | None = None) -> None:
+    if found := clashing(forum, starts_at, ends_at, but=but):
+        raise Clash(found)
+
+
+def answer_due(starts_at: datetime, at: datetime) -> date | None:
+    """Two weeks before the meeting, unless that day has passed."""
+    due = localdate(starts_at - ANSWER_BEFORE)
+    return due if due > localdate(at) else None
+
+
+def _one_at_a_time(forum: Forum) -> None:
+    """Two people planning the same forum wait for each other."""
+    Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
+
+
+def _create(forum: Forum, year: int, plan: MeetingPlan, by: Seat, at: datetime) -> Meeting:
+    refuse_clash(forum, plan.starts_at, plan.ends_at)
+    meeting = Meeting.objects.create(
+        forum=forum,
+        year=year,
+        number=plan.number or _next_number(forum, year),
+        chair=_usual_chair(forum, at),
+        answer_by=plan.answer_by or answer_due(plan.starts_at, at),
+        **{name: getattr(plan, name) for name in CALENDAR_FIELDS},
+    )
+    history.record(
+        "meeting.scheduled", on=meeting, by=by, at=at, starts_at=meeting.starts_at, place=meeting.place
+    )
+    return meeting
+
+
+def _prepare(meeting: Meeting, by: Seat, at: datetime) -> None:
+    """The standing items, the invitations and the save-the-date."""
+    meeting.refresh_from_db(fields=["carries_follow_up"])
+    standing = items_for(carries_follow_up=meeting.carries_follow_up)
+    begin_agenda(meeting, {item.key: item_fields(item, meeting.forum) for item in standing}, by=by, at=at)
+    invitations.invite_seats(meeting, at)
+    invitations.send_calendar(meeting, calendar.REQUEST, "save_the_date", at)
+
+
+def _next_number(forum: Forum, year: int) -> int:
+    highest = forum.meetings.filter(year=year).aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
+
+
+def _usual_chair(forum: Forum, at: datetime) -> Seat | None:
+    """The chair of the forum's latest meeting while that seat serves; else the convenor's representative."""
+    serving = Seat.objects.serving(localdate(at)).filter(party__forum=forum)
+    latest = forum.meetings.exclude(chair=None).order_by("-starts_at").values_list("chair", flat=True).first()
+    convenors = serving.filter(
+        party__side=Party.Side.CONVENOR, role=Seat.Role.PARTNER, kind=Seat.Kind.ORDINARY
+    )
+    return serving.filter(pk=latest).first() or convenors.order_by("pk").first()
+
+
+def _write_move(meeting: Meeting, new: dict[str, Any], at: datetime, *, is_new_time: bool) -> None:
+    for name, value in new.items():
+        setattr(meeting, name, value)
+    meeting.sequence += 1
+    fields = [*new, "sequence"]
+    if is_new_time:
+        meeting.answer_by = answer_due(meeting.starts_at, at)
+        fields.append("answer_by")
+        meeting.invitations.update(
+            answer=Invitation.Answer.NONE, answered_at=None, answered_by=None, deputy=None
+        )
+    meeting.save(update_fields=fields)

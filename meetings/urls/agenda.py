@@ -1,0 +1,32 @@
+from django.urls import URLPattern, path
+
+from meetings.views import agenda, calling, items, versions
+
+urlpatterns: list[URLPattern] = [
+    path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
+    # The draft
+    path("moten/<slug:slug>/dagordning/", agenda.agenda, name="agenda"),
+    path("moten/<slug:slug>/dagordning/ny/", items.item_new, name="item_new"),
+    path("moten/<slug:slug>/dagordning/andringar/", agenda.draft_changes, name="draft_changes"),
+    path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/", items.item, name="item"),
+    path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/flytta/", items.item_move, name="item_move"),
+    path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/ta-bort/", items.item_remove, name="item_remove"),
+    path(
+        "moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/aterstall/", items.item_restore, name="item_restore"
+    ),
+    path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/historik/", items.item_history, name="item_history"),
+    # Versions and approvals
+    path("moten/<slug:slug>/dagordning/lagg-fram/", versions.propose, name="propose"),
+    path("moten/<slug:slug>/dagordning/version/<int:number>/", versions.version, name="version"),
+    path(
+        "moten/<slug:slug>/dagordning/version/<int:number>/pdf/", versions.version_paper, name="version_paper"
+    ),
+    path("moten/<slug:slug>/dagordning/version/<int:number>/godkann/", versions.approve, name="approve"),
+    path(
+        "moten/<slug:slug>/dagordning/version/<int:number>/ta-tillbaka/", versions.withdraw, name="withdraw"
+    ),
+    # The secretariat's steps
+    path("moten/<slug:slug>/dagordning/paminn/", calling.remind, name="remind"),
+    path("moten/<slug:slug>/dagordning/kalla-anda/", calling.call, name="call_anyway"),
+    path("moten/<slug:slug>/dagordning/oppna-igen/", calling.reopen, name="reopen"),
+]

@@ -1,0 +1,124 @@
+"""What a version of the agenda says, its hash, and how two versions differ."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.wording import word_diff
+
+Items = list[dict[str, Any]]
+HASHED = ("order", "title", "kind", "duration", "presenter", "proposer", "text", "proposal")
+
+LABELS = {
+    "title": _("Title"),
+    "kind": _("Kind"),
+    "duration": pgettext_lazy("duration", "Minutes"),
+    "presenter": _("Presenter"),
+    "proposer": _("Proposed by"),
+    "text": _("Text"),
+    "proposal": _("Proposed decision"),
+}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    name: str
+    old: str
+    new: str
+
+    @property
+    def label(self) -> str:
+        return str(LABELS[self.name])
+
+    @property
+    def marked(self) -> SafeString:
+        return word_diff(self.old, self.new)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One item that differs: `what` is added, removed, changed or moved."""
+
+    what: str
+    title: str
+    number: int
+    fields: tuple[FieldChange, ...] = ()
+    moved_from: int | None = None
+
+
+def canonical(meeting: Meeting) -> Items:
+    return canonical_items(meeting.items.filter(deleted_at=None).select_related("proposer__organisation"))
+
+
+def canonical_items(items: Iterable[AgendaItem]) -> Items:
+    """The agenda as data. The uuid follows an item between versions and is no part of what is approved."""
+    return [
+        {
+            "uuid": str(item.uuid),
+            "order": order,
+            "title": item.title,
+            "kind": item.kind,
+            "duration": item.duration,
+            "presenter": item.presenter,
+            "proposer": str(item.proposer) if item.proposer else "",
+            "text": item.text,
+            "proposal": item.proposal,
+        }
+        for order, item in enumerate(items, start=1)
+    ]
+
+
+def digest(items: Items) -> str:
+    """SHA-256 over the canonical JSON of what the parties approve; date and place are no part of it."""
+    hashed = [{name: item[name] for name in HASHED} for item in items]
+    text = json.dumps(hashed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def changes(old: Items, new: Items) -> list[Change]:
+    """In the order of the new agenda, then what was taken away."""
+    before = {item["uuid"]: item for item in old}
+    after = {item["uuid"] for item in new}
+    moved = _moved([item["uuid"] for item in old], [item["uuid"] for item in new])
+    found = [_change(before.get(item["uuid"]), item, item["uuid"] in moved) for item in new]
+    gone = [Change("removed", item["title"], item["order"]) for item in old if item["uuid"] not in after]
+    return [change for change in found if change] + gone
+
+
+def _change(old: dict[str, Any] | None, new: dict[str, Any], moved: bool) -> Change | None:
+    if old is None:
+        return Change("added", new["title"], new["order"], _filled(new))
+    differing = [name for name in LABELS if old[name] != new[name]]
+    fields = tuple(FieldChange(name, said(name, old[name]), said(name, new[name])) for name in differing)
+    if not fields and not moved:
+        return None
+    moved_from = old["order"] if moved else None
+    return Change("changed" if fields else "moved", new["title"], new["order"], fields, moved_from)
+
+
+def _filled(item: dict[str, Any]) -> tuple[FieldChange, ...]:
+    filled = [name for name in LABELS if name != "title" and item[name]]
+    return tuple(FieldChange(name, "", said(name, item[name])) for name in filled)
+
+
+def _moved(old: list[str], new: list[str]) -> set[str]:
+    """The items that left their order among those that both agendas have; as few as explain it."""
+    kept, now = [key for key in old if key in set(new)], [key for key in new if key in set(old)]
+    blocks = SequenceMatcher(None, kept, now, autojunk=False).get_matching_blocks()
+    in_place = {key for block in blocks for key in kept[block.a : block.a + block.size]}
+    return set(kept) - in_place
+
+
+def said(name: str, value: Any) -> str:
+    """The value as people read it."""
+    if name == "kind":
+        return str(ItemKind(value).label) if value in ItemKind.values else str(value)
+    return str(value)

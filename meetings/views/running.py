@@ -1,0 +1,139 @@
+"""The running view: attendance first, then one page for each item."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from forum import returned
+from forum.access import ForumRequest
+from forum.clock import today
+from forum.formats import local
+from meetings.attendance import expected
+from meetings.drafting import StaleEdit
+from meetings.forms.conduct import ActionForm, AttendanceForm, DecisionForm, NoteForm
+from meetings.models import AgendaItem, Meeting
+from meetings.pages import meeting_context
+from meetings.stages import minutes_of
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item's place in the meeting."""
+
+    number: int
+    item: AgendaItem
+    starts: datetime
+    is_now: bool
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.item.outcome)
+
+
+def get_item(meeting: Meeting, uuid: UUID) -> AgendaItem:
+    item = get_object_or_404(
+        meeting.items.filter(deleted_at=None).select_related("proposer__organisation"), uuid=uuid
+    )
+    item.meeting = meeting
+    return item
+
+
+def places(meeting: Meeting, current: AgendaItem | None = None) -> list[Place]:
+    starts, found = local(meeting.starts_at), []
+    items = meeting.items.filter(deleted_at=None).select_related("proposer__organisation")
+    for number, item in enumerate(items, 1):
+        item.meeting = meeting
+        found.append(Place(number, item, starts, current is not None and item.pk == current.pk))
+        starts += timedelta(minutes=item.duration)
+    return found
+
+
+def url_of(meeting: Meeting, number: int = 0) -> str:
+    """The running view, at an item; at the attendance without one."""
+    url = reverse("meetings:conduct", args=[meeting.forum.slug, meeting.slug])
+    return f"{url}?punkt={number}" if number else url
+
+
+def url_of_item(item: AgendaItem, step: int = 0) -> str:
+    """Where the item stands, or the one `step` places on; past the last one it stays there."""
+    all_places = places(item.meeting, item)
+    number = next((place.number for place in all_places if place.is_now), 0)
+    return url_of(item.meeting, min(number + step, len(all_places)))
+
+
+def start_page(request: ForumRequest, meeting: Meeting, form: AttendanceForm | None = None) -> HttpResponse:
+    """Who is here, before the first item."""
+    path = reverse("meetings:attendance", args=[meeting.forum.slug, meeting.slug])
+    form = form or _offered(request, path, AttendanceForm, expected=expected(meeting), chair=meeting.chair)
+    context = {"places": places(meeting), "form": form, "action": path}
+    return render(request, "meetings/conduct_start.html", meeting_context(request, meeting) | context)
+
+
+def item_page(
+    request: ForumRequest, item: AgendaItem, *, stale: StaleEdit | None = None, **given: forms.BaseForm
+) -> HttpResponse:
+    """One item with its note, decisions and actions. `given` holds the form that came back with errors."""
+    meeting = item.meeting
+    all_places = places(meeting, item)
+    number = next(place.number for place in all_places if place.is_now)
+    context = {
+        "places": all_places,
+        "place": all_places[number - 1],
+        "previous": url_of(meeting, number - 1),
+        "next": url_of(meeting, number + 1) if number < len(all_places) else "",
+        "decisions": _of(item.decisions.order_by("number"), meeting),
+        "actions": item.actions.select_related("owner__organisation").order_by("pk"),
+        "form": next(iter(given.values()), None),
+        "stale": stale,
+        **_forms(request, item),
+        **given,
+    }
+    status = 409 if stale else 200
+    return render(
+        request, "meetings/conduct.html", meeting_context(request, meeting) | context, status=status
+    )
+
+
+def too_late(request: ForumRequest, meeting: Meeting) -> HttpResponse | None:
+    """For whoever was writing while the record was finalised: the page that gives the text back."""
+    minutes = minutes_of(meeting)
+    if minutes is None or minutes.finalised_at is None:
+        return None
+    typed = [request.POST[name] for name in ("note", "text") if request.POST.get(name)]
+    context = meeting_context(request, meeting) | {"typed": typed}
+    return render(request, "meetings/note_too_late.html", context, status=409)
+
+
+def _of(decisions: Any, meeting: Meeting) -> list[Any]:
+    """Each with its meeting at hand, whose number is part of the label."""
+    found = list(decisions)
+    for decision in found:
+        decision.meeting = meeting
+    return found
+
+
+def _forms(request: ForumRequest, item: AgendaItem) -> dict[str, Any]:
+    forum, slug = item.meeting.forum, item.meeting.slug
+    paths = {name: reverse(f"meetings:{name}", args=[forum.slug, slug, item.uuid]) for name in ITEM_FORMS}
+    return {
+        "paths": paths,
+        "note_form": _offered(request, paths["note"], NoteForm, item=item),
+        "decision_form": _offered(request, paths["decide"], DecisionForm, forum=forum),
+        "action_form": _offered(request, paths["assign"], ActionForm, meeting=item.meeting, today=today()),
+    }
+
+
+ITEM_FORMS = ("note", "decide", "assign")
+
+
+def _offered(request: ForumRequest, path: str, form_class: type[forms.BaseForm], **kwargs: Any) -> Any:
+    """The form as a page shows it: filled with what was kept for its address, otherwise as new."""
+    if request.method == "POST":
+        return form_class(**kwargs)
+    return returned.bind(request, form_class, path=path, **kwargs)

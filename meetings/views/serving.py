@@ -1,0 +1,29 @@
+"""A paper on its way to the reader: the file, or a page that says how far it has come."""
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from forum.access import ForumRequest
+from forum.models import Paper
+from forum.paper.requests import retry_paper
+from forum.paper.storage import paper_path
+
+
+def serve_paper(request: ForumRequest, paper: Paper, back: str) -> HttpResponseBase:
+    """Whoever calls has asked whether this reader may have it."""
+    if request.method == "POST":
+        retry_paper(paper)
+        return redirect(request.path)
+    is_part = bool(getattr(request, "htmx", False))
+    if paper.state == Paper.State.READY and not is_part:
+        file = paper_path(paper).open("rb")
+        return FileResponse(
+            file, as_attachment=True, filename=paper.file_name, content_type="application/pdf"
+        )
+    template = "meetings/_paper_state.html" if is_part else "meetings/paper.html"
+    return _uncached(render(request, template, {"paper": paper, "back": back}))
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response

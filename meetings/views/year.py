@@ -1,0 +1,67 @@
+"""The year's meetings, and the same as calendar files."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from forum.access import ForumRequest, first_seat_that, members_only
+from forum.clock import now, today
+from meetings import calendar
+from meetings.models import Meeting
+from meetings.rules import may_schedule, may_see_participants
+from meetings.views.lookup import get_meeting
+from meetings.year import FIRST_YEAR, LAST_YEAR, rows_of, years_of
+
+
+def chosen_year(request: ForumRequest, usual: int) -> int:
+    """The year asked for with ?ar=; nonsense counts as nothing asked."""
+    typed = request.GET.get("ar", "")
+    year = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) == 4 else usual
+    return year if FIRST_YEAR <= year <= LAST_YEAR else usual
+
+
+@members_only
+@require_safe
+def year(request: ForumRequest) -> HttpResponse:
+    chosen = chosen_year(request, today().year)
+    rows = rows_of(request.forum, chosen, request.seats, now())
+    context = {
+        "year": chosen,
+        "years": years_of(request.forum, chosen, today().year),
+        "upcoming": [row for row in rows if row.is_upcoming],
+        "past": [row for row in rows if not row.is_upcoming and not row.is_cancelled],
+        "cancelled": [row for row in rows if row.is_cancelled],
+        "may_plan": first_seat_that(may_schedule, request.seats, request.forum) is not None,
+    }
+    return render(request, "meetings/year.html", context)
+
+
+@members_only
+@require_safe
+def calendar_file(request: ForumRequest, slug: str) -> HttpResponse:
+    meeting = get_meeting(request, slug)
+    text = calendar.as_ics(meeting, calendar.PUBLISH, with_link=_may_see_links(request, meeting))
+    return _download(text, f"{request.forum.slug}-{meeting.slug}.ics")
+
+
+@members_only
+@require_safe
+def feed(request: ForumRequest) -> HttpResponse:
+    chosen = chosen_year(request, today().year)
+    meetings = list(request.forum.meetings.filter(year=chosen).select_related("forum"))
+    with_link = bool(meetings) and _may_see_links(request, meetings[0])
+    text = calendar.forum_feed(request.forum, meetings, with_link=with_link)
+    return _download(text, f"{request.forum.slug}-{chosen}.ics")
+
+
+def _may_see_links(request: ForumRequest, meeting: Meeting) -> bool:
+    """Who takes part may join online; the board reads."""
+    return first_seat_that(may_see_participants, request.seats, meeting) is not None
+
+
+def _download(text: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        text,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

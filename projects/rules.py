@@ -1,0 +1,18 @@
+"""Who may do what with projects and key figures."""
+
+from forum.access import is_secretariat
+from forum.models import Forum
+from members.models import Seat
+from projects.models import Project
+
+
+def may_keep_projects(seat: Seat, forum: Forum) -> bool:
+    return is_secretariat(seat) and seat.party.forum_id == forum.pk
+
+
+def may_edit_project(seat: Seat, project: Project) -> bool:
+    """The secretariat of the forum that keeps the project's data."""
+    return (
+        is_secretariat(seat)
+        and project.followings.filter(forum_id=seat.party.forum_id, keeps_data=True, until=None).exists()
+    )

@@ -1,0 +1,29 @@
+"""How figures with a unit are written: "cirka 11 500 000 kr", "600 personer"."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext
+
+from forum.formats import NBSP, number
+
+register = template.Library()
+
+
+@register.filter
+def quantity(figure: object) -> str:
+    """Anything with `value`, `unit` and `approximate`."""
+    return written(figure.value, figure.unit, figure.approximate)  # type: ignore[attr-defined]
+
+
+def written(value: Decimal | int | str, unit: str, approximate: bool = False) -> str:
+    exact = Decimal(str(value))
+    text = number(int(exact) if exact == exact.to_integral_value() else exact.normalize())
+    said = f"{text}{NBSP}{unit}".strip()
+    return gettext("about %(quantity)s") % {"quantity": said} if approximate else said
+
+
+@register.simple_tag
+def compared(row: dict, unit: str) -> str:
+    """One line of a key figure's comparison."""
+    return f"{row['label']}: {written(row['value'], unit, row.get('approximate', False))}"

@@ -1,0 +1,137 @@
+"""What the secretariat of the forum that keeps a project's data adds and changes."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from forum import returned
+from forum.access import ForumRequest, first_seat_that, require, seat_that, secretariat_only
+from members.refusals import told
+from projects.forms.numbers import (
+    FigureForm,
+    FundingForm,
+    IndicatorForm,
+    KeyFigureForm,
+    ReadingForm,
+    UseFigureForm,
+)
+from projects.forms.project import FollowForm, NewProjectForm, PartnerForm, PillarForm, ProjectForm
+from projects.models import Project
+from projects.rules import may_edit_project, may_keep_projects
+from projects.views.reading import get_following
+
+
+@secretariat_only
+def new(request: ForumRequest) -> HttpResponse:
+    form = returned.bind(request, NewProjectForm, forum=request.forum)
+    return for_forum(request, form, _("Add a project"))
+
+
+@secretariat_only
+def follow(request: ForumRequest) -> HttpResponse:
+    form = returned.bind(request, FollowForm, forum=request.forum)
+    return for_forum(request, form, _("Follow a project the portal knows"))
+
+
+@secretariat_only
+def key_figure_new(request: ForumRequest) -> HttpResponse:
+    form = returned.bind(request, KeyFigureForm, forum=request.forum)
+    if request.method == "POST" and form.is_valid():
+        with told(form):
+            form.save_by(seat_that(may_keep_projects, request, request.forum))
+            messages.success(request, _("The key figure is saved."))
+            return redirect("projects:key_figures", request.forum.slug)
+    return render(request, "projects/key_figure_new.html", {"form": form})
+
+
+@secretariat_only
+def edit(request: ForumRequest, slug: str) -> HttpResponse:
+    project = get_project(request, slug)
+    return for_project(
+        request, returned.bind(request, ProjectForm, instance=project), project, _("Change the facts")
+    )
+
+
+@secretariat_only
+def partner_new(request: ForumRequest, slug: str) -> HttpResponse:
+    return part(request, slug, PartnerForm, _("Add a partner"))
+
+
+@secretariat_only
+def pillar_new(request: ForumRequest, slug: str) -> HttpResponse:
+    return part(request, slug, PillarForm, _("Add a pillar"))
+
+
+@secretariat_only
+def funding_new(request: ForumRequest, slug: str) -> HttpResponse:
+    return part(request, slug, FundingForm, _("Add a funding line"))
+
+
+@secretariat_only
+def figure_new(request: ForumRequest, slug: str) -> HttpResponse:
+    return part(request, slug, FigureForm, _("Add a figure"))
+
+
+@secretariat_only
+def indicator_new(request: ForumRequest, slug: str) -> HttpResponse:
+    return part(request, slug, IndicatorForm, _("Add an indicator"))
+
+
+@secretariat_only
+def figure_use(request: ForumRequest, slug: str, figure: int) -> HttpResponse:
+    project = get_project(request, slug)
+    chosen = get_object_or_404(project.figures.all(), pk=figure)
+    form = returned.bind(request, UseFigureForm, figure=chosen)
+    return for_project(request, form, project, _("Use this figure"), figure=chosen)
+
+
+@secretariat_only
+def reading_new(request: ForumRequest, slug: str, indicator: int) -> HttpResponse:
+    project = get_project(request, slug)
+    counted = get_object_or_404(project.indicators.all(), pk=indicator)
+    form = returned.bind(request, ReadingForm, indicator=counted)
+    return for_project(request, form, project, _("Add a reading"), indicator=counted)
+
+
+def part(request: ForumRequest, slug: str, form_class: type[forms.BaseForm], title: str) -> HttpResponse:
+    project = get_project(request, slug)
+    return for_project(request, returned.bind(request, form_class, project=project), project, title)
+
+
+def for_project(
+    request: ForumRequest, form: Any, project: Project, title: str, **context: Any
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        with told(form):
+            form.save_by(seat_that(may_edit_project, request, project))
+            return saved(request, form, project)
+    return render(
+        request, "projects/form.html", {"form": form, "project": project, "title": title, **context}
+    )
+
+
+def for_forum(request: ForumRequest, form: Any, title: str) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        with told(form):
+            project = form.save_by(seat_that(may_keep_projects, request, request.forum))
+            return saved(request, form, project)
+    return render(request, "projects/form.html", {"form": form, "title": title})
+
+
+def saved(request: ForumRequest, form: Any, project: Project) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    if getattr(form, "odd_dnr", False):
+        text = _("“%(dnr)s” is no registration number of the fund's usual kind. It is saved as you wrote it.")
+        messages.warning(request, text % {"dnr": form.cleaned_data["dnr"]})
+    return redirect("projects:project", request.forum.slug, project.slug)
+
+
+def get_project(request: ForumRequest, slug: str) -> Project:
+    """A followed project whose data the visitor's forum keeps; 403 when another forum keeps it."""
+    project = get_following(request, slug).project
+    require(first_seat_that(may_edit_project, request.seats, project) is not None)
+    return project

@@ -1,0 +1,75 @@
+"""Real Chromium against the real portal."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.conftest_portal import Portal
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert path, "these tests need Chromium on the machine (Debian: apt-get install chromium)"
+    flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person's browser. What the page refused for its policy or threw is collected in `complaints`."""
+
+    def __init__(self, portal: Portal, context: BrowserContext) -> None:
+        self.portal, self.context = portal, context
+        self.complaints: list[str] = []
+        context.on("console", self._listen)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.page: Page = context.new_page()
+
+    def _listen(self, message: object) -> None:
+        if message.type == "error" and "the server responded with a status of" not in message.text:  # type: ignore[attr-defined]
+            self.complaints.append(message.text)  # type: ignore[attr-defined]
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.portal.url.rstrip("/") + path)
+        return self.page
+
+    def sign_in(self, name: str) -> "Visitor":
+        page = self.open("/konto/login/")
+        page.get_by_label("E-post").fill(f"{name}@example.org")
+        page.locator("input[type=password]").fill(self.portal.password)
+        page.locator("main form button[type=submit]").first.click()
+        page.wait_for_url(lambda url: "/konto/login/" not in url)
+        return self
+
+
+@pytest.fixture
+def visitor(portal: Portal, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """`visitor("ifmetall")` signs in; keywords go to the browser context (viewport, color_scheme …)."""
+    contexts: list[BrowserContext] = []
+
+    def come(name: str = "", **options: object) -> Visitor:
+        context = chromium.new_context(locale="sv-SE", **options)  # type: ignore[arg-type]
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        someone = Visitor(portal, context)
+        return someone.sign_in(name) if name else someone
+
+    yield come
+    for context in contexts:
+        context.close()

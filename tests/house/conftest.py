@@ -1,0 +1,107 @@
+"""The demo as a house full of people: loaded once for the tests in this folder, rolled back after them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+
+from forum import clock
+from forum.demo import build_demo
+from forum.models import Forum, Paper, User
+from forum.paper.build import build_paper
+from forum.report.requests import order_edition
+from meetings.agenda import call_anyway, propose_version
+from meetings.conduct import close_meeting, open_meeting
+from meetings.drafting import ItemFields, propose_item
+from meetings.followup import assign_action, record_decision
+from meetings.models import Meeting
+from meetings.scheduling import MeetingPlan, schedule_meeting
+from members.models import Seat
+from members.roster import appoint
+from projects.indicators import add_indicator
+
+
+@pytest.fixture(scope="package")
+def _loaded_demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        build_demo()
+        furnish(Forum.objects.get(slug="kronoberg"))
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+def furnish(forum: Forum) -> None:
+    """States that the demo itself has none of: a meeting going on, one just held, one called, two more editions."""
+    secretariat = Seat.objects.get(party__forum=forum, role=Seat.Role.SECRETARIAT)
+    ifmetall = Seat.objects.get(party__forum=forum, user__email="ifmetall@example.org")
+    running, held, called = (
+        extra(forum, secretariat, ifmetall, *when) for when in ((5, 0), (6, -10), (7, 7))
+    )
+    for meeting in (running, held):
+        open_meeting(meeting, by=secretariat)
+        item = meeting.items.get(title="Extra punkt")
+        record_decision(item, "att prova", by=secretariat)
+        assign_action(item, "Prova", ifmetall.party, clock.today() + timedelta(days=30), by=secretariat)
+    held.refresh_from_db()
+    close_meeting(held, by=secretariat)
+    propose_version(called, by=secretariat)
+    called.refresh_from_db()
+    call_anyway(called, by=secretariat)
+    project = forum.followings.get(project__slug="framtidssakrad-industri").project
+    add_indicator(project, code="EECO05", name="Sysselsatta", unit="personer", target=600, by=secretariat)
+    appoint(
+        ifmetall.party,
+        email="nytilltradd@example.org",
+        name="Nytillträdd",
+        role=Seat.Role.PARTNER,
+        since=clock.today(),
+        by=secretariat,
+    )
+    build_paper(order_edition(forum, 2025, by=secretariat).paper_id)
+    failed = order_edition(forum, 2025, by=secretariat)
+    Paper.objects.filter(pk=failed.paper_id).update(state=Paper.State.FAILED, error="Something went wrong.")
+
+
+def extra(forum: Forum, secretariat: Seat, ifmetall: Seat, number: int, days: int) -> Meeting:
+    start = clock.now() + timedelta(days=days)
+    plan = MeetingPlan(starts_at=start, ends_at=start + timedelta(hours=2), place="Växjö", number=number)
+    meeting = schedule_meeting(forum, plan, by=secretariat)
+    propose_item(meeting, ItemFields(title="Extra punkt"), by=ifmetall)
+    meeting.refresh_from_db()
+    return meeting
+
+
+@pytest.fixture
+def demo(_loaded_demo: None, db: None) -> SimpleNamespace:
+    """The demo's forums, and the people that the permission table names."""
+    kronoberg = Forum.objects.get(slug="kronoberg")
+    stranger = User.objects.create_user("utomstaende@example.org", name="Utomstående")
+    ended = User.objects.create_user("avgangen@example.org", name="Avgången")
+    party = kronoberg.parties.get(organisation__name="IF Metall")
+    party.seats.create(user=ended, role=Seat.Role.SECRETARIAT, since="2025-01-01", until="2026-10-31")
+    closed = User.objects.create_user("stangd@example.org", name="Stängd", is_active=False)
+    party.seats.create(user=closed, role=Seat.Role.PARTNER, since="2025-01-01")
+    people = {
+        "secretariat": _person("sekretariat.kronoberg"),
+        "partner": _person("ifmetall"),
+        "deputy": _person("ifmetall.ersattare"),
+        "board": _person("namnd.kronoberg"),
+        "foreign_secretariat": _person("sekretariat.kalmar"),
+        "foreign_board": _person("namnd.kalmar"),
+        "foreign_partner": _person("region.kalmar"),
+        "operator": _person("admin"),
+        "stranger": stranger,
+        "ended": ended,
+        "deactivated": closed,
+    }
+    return SimpleNamespace(kronoberg=kronoberg, kalmar=Forum.objects.get(slug="kalmar"), people=people)
+
+
+def _person(name: str) -> User:
+    return User.objects.get(email=f"{name}@example.org")

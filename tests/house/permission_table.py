@@ -1,0 +1,168 @@
+"""The permission table. Written and reviewed by hand; never generated from what the portal does.
+
+Columns: secretariat, partner (and deputy), board. Everybody else finds nothing in a forum (404), and whoever is
+not signed in is sent to sign in. 405: the page has no such method.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+PUBLIC = {
+    "accessibility",
+    "healthz",
+    "help",
+    "livez",
+    "mailbox",
+    "mailbox_letter",
+    "privacy",
+    "set_language",
+    "start",
+}
+SIGNED_IN = {"account_home", "home:index"}
+OUTSIDE = {"operator"}
+
+# The demo's meetings, by what has become of them (see conftest).
+COMING, RUNNING, HELD, SET, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-3"
+PROJECT = "framtidssakrad-industri"
+
+EVERYONE, WORKING, OFFICE, NOBODY = (200, 200, 200), (200, 200, 403), (200, 403, 403), (403, 403, 403)
+READ_ONLY = (405, 405, 405)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a page answers. `marker` is a text that only the real thing has."""
+
+    get: tuple[int, int, int] = EVERYONE
+    post: tuple[int, int, int] = READ_ONLY
+    marker: str = ""
+    slug: str = ""
+    more: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    only_leads_on: bool = False  # an allowed POST changes nothing yet
+
+
+def reading(get: tuple[int, int, int] = EVERYONE, marker: str = "", slug: str = "", **more: Any) -> Row:
+    """A page to read: it has no POST, and whoever may not read it may not post either."""
+    post = tuple(405 if status in {200, 302} else status for status in get)
+    return Row(get, post, marker, slug, more)  # type: ignore[arg-type]
+
+
+def writing(
+    get: tuple[int, int, int],
+    marker: str = "",
+    slug: str = "",
+    data: dict[str, Any] | None = None,
+    **more: Any,
+) -> Row:
+    """A form on a page of its own: sent empty it comes back with what is missing (200)."""
+    return Row(get, get, marker, slug, more, data or {})
+
+
+def doing(
+    who: tuple[bool, bool, bool],
+    slug: str = "",
+    data: dict[str, Any] | None = None,
+    get: int = 405,
+    **more: Any,
+) -> Row:
+    """A button without a page of its own: reading it is 405 or leads back to the page (302)."""
+    reads = tuple(get if one else 403 for one in who)
+    post = tuple(302 if one else 403 for one in who)
+    return Row(reads, post, "", slug, more, data or {})  # type: ignore[arg-type]
+
+
+SECRETARIAT_ONLY, PARTIES = (True, False, False), (True, True, False)
+
+TABLE: dict[str, Row] = {
+    "operator": Row(),
+    # Home, history, search
+    "home:forum": reading(marker="Årshjulet 2026"),
+    "home:search": reading(),
+    "history": reading(WORKING, "dagordning"),
+    # Members
+    "members:roster": reading(marker="Teknikföretagen"),
+    "members:party_new": writing(OFFICE),
+    "members:party": writing(OFFICE, "IF Metall"),
+    "members:party_end": writing(OFFICE, "IF Metall"),
+    "members:seat_new": writing(OFFICE, "IF Metall"),
+    "members:seat_end": writing(OFFICE, "IF Metall"),
+    "members:invite_again": doing(SECRETARIAT_ONLY),
+    "members:settings": writing(OFFICE),
+    # Projects and key figures
+    "projects:list": reading(marker="Kompetens i Kronoberg"),
+    "projects:project": reading(marker="2020/00317", slug=PROJECT),
+    "projects:new": writing(OFFICE),
+    "projects:follow": writing(OFFICE),
+    "projects:edit": writing(OFFICE, "2020/00317", PROJECT),
+    "projects:partner_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:pillar_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:funding_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:figure_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:figure_use": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:indicator_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:reading_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:key_figures": reading(marker="181"),
+    "projects:key_figure_new": writing(OFFICE),
+    # The year and its meetings
+    "meetings:year": reading(marker="Möte 4"),
+    "meetings:feed": reading(marker="BEGIN:VCALENDAR"),
+    "meetings:plan": writing(OFFICE),
+    "meetings:plan_confirm": Row((302, 403, 403), (302, 403, 403), only_leads_on=True),
+    "meetings:move": writing(OFFICE, "Möte 4"),
+    "meetings:cancel": writing(OFFICE, "Möte 4"),
+    "meetings:participants": reading(WORKING, "Unionen"),
+    "meetings:answer": doing(PARTIES, data={"answer": "yes"}),
+    "meetings:calendar_file": reading(marker="BEGIN:VEVENT"),
+    "meetings:meeting": reading((302, 302, 302)),
+    # The agenda. The board reads what has been set, never a draft.
+    "meetings:agenda": reading(marker="Dagordning"),
+    "meetings:draft_changes": reading(WORKING),
+    "meetings:item_new": writing(WORKING),
+    "meetings:item": writing(WORKING, "Valideringsplatser"),
+    "meetings:item_history": reading(WORKING, "Valideringsplatser"),
+    "meetings:item_move": doing(SECRETARIAT_ONLY, data={"to": "up"}, get=302),
+    "meetings:item_remove": doing(PARTIES, get=302),
+    "meetings:item_restore": doing(PARTIES, get=302),
+    "meetings:propose": writing(OFFICE, "version 2"),
+    "meetings:version": Row(WORKING, READ_ONLY, "Valideringsplatser"),
+    "meetings:version_paper": Row(WORKING, (302, 302, 403), only_leads_on=True),
+    "meetings:approve": Row((302, 302, 403), (403, 302, 403)),
+    "meetings:withdraw": Row((302, 302, 403), (403, 403, 403)),
+    "meetings:remind": Row(OFFICE, (302, 403, 403), "IF Metall"),
+    "meetings:call_anyway": Row(OFFICE, (302, 403, 403), "IF Metall"),
+    "meetings:reopen": Row(OFFICE, (302, 403, 403), slug=SET),
+    # The meeting itself
+    "meetings:conduct": writing(OFFICE, "Möte 5", RUNNING),
+    "meetings:open": doing(SECRETARIAT_ONLY),
+    "meetings:attendance": writing(OFFICE, "Unionen", RUNNING),
+    "meetings:item_at_meeting": writing(OFFICE, "", RUNNING),
+    "meetings:note": writing(OFFICE, "", RUNNING),
+    "meetings:decide": writing(OFFICE, "", RUNNING),
+    "meetings:assign": writing(OFFICE, "", RUNNING),
+    "meetings:decision_change": writing(OFFICE, "prova", RUNNING),
+    "meetings:decision_remove": Row(OFFICE, (302, 403, 403), "prova", RUNNING),
+    "meetings:action_change": writing(OFFICE, "", RUNNING),
+    "meetings:close": Row(OFFICE, (302, 403, 403), "Möte 5", RUNNING),
+    # Its record
+    "meetings:minutes": reading(marker="Upprättad handling", slug=DONE),
+    "meetings:minutes_paper": Row(EVERYONE, (302, 302, 302), slug=DONE, only_leads_on=True),
+    "meetings:share_minutes": Row(OFFICE, (302, 403, 403), "Möte 6", HELD),
+    "meetings:finalise": writing(OFFICE, "Möte 6", HELD),
+    "meetings:addendum": writing(OFFICE, "Möte 3", DONE),
+    "meetings:papers": reading(marker="PDF", slug=DONE),
+    "meetings:decisions": reading(marker="2026-3/1"),
+    "meetings:actions": reading(WORKING, "valideringsplatser"),
+    "meetings:action": writing(WORKING, "valideringsplatser"),
+    # The annual follow-up
+    "report:years": reading(marker="2025"),
+    "report:year": reading(marker="DEMO-2025-1010"),
+    "report:pdf": reading(marker="%PDF"),
+    "report:edition_pdf": reading(marker="%PDF", number=2),
+    "report:progress": reading(OFFICE),
+    "report:texts": writing(OFFICE, "Forumet har hållit"),
+    "report:order": doing(SECRETARIAT_ONLY),
+    "report:present": Row(OFFICE, (302, 403, 403), more={"number": 3}),
+    "report:release": Row(OFFICE, (302, 403, 403), more={"number": 3}),
+    "report:retry": doing(SECRETARIAT_ONLY, number=4),
+}

@@ -1,0 +1,58 @@
+"""Walking the URLconf, and the things in the demo that its addresses name."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from forum.models import Forum
+
+# Pages of libraries, with their own sign-in rules; each has its audience from where it is included.
+LIBRARIES = ("account_", "mfa_", "usersessions_", "admin:")
+
+
+def every_route(
+    patterns: Any = None, namespace: str = "", given: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, Callable[..., Any], frozenset[str]]]:
+    """(name, view, names of the arguments in its whole address) of every page."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        names = given | set(entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from every_route(entry.url_patterns, inner, names)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry.callback, names
+
+
+def our_routes() -> dict[str, Callable[..., Any]]:
+    return {
+        name: view
+        for name, view, _ in every_route()
+        if not name.startswith(LIBRARIES) or name == "account_home"
+    }
+
+
+def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
+    """One existing thing for every argument an address may have. `slug` names the meeting or the project."""
+    coming = forum.meetings.get(agenda_state="proposed")
+    meeting = next((one for one in forum.meetings.all() if one.slug == slug), coming)
+    ifmetall = forum.parties.get(organisation__name="IF Metall")
+    project = forum.followings.get(project__slug="framtidssakrad-industri").project
+    return {
+        "forum": forum.slug,
+        "slug": slug or coming.slug,
+        "year": 2025,
+        "number": 1,
+        "uuid": meeting.items.filter(proposer=ifmetall, deleted_at=None).first().uuid,
+        "invitation": meeting.invitations.filter(seat__party=ifmetall).first().pk,
+        "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
+        "party": ifmetall.pk,
+        "seat": ifmetall.seats.filter(until=None).last().pk,
+        "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
+        "figure": project.figures.filter(used=False).first().pk,
+    }
+
+
+def address(name: str, known: dict[str, Any]) -> str:
+    wanted = next(names for route, _view, names in every_route() if route == name)
+    return reverse(name, kwargs={key: known[key] for key in wanted})

@@ -1,0 +1,149 @@
+"""Frozen means frozen: not through the models, not in SQL, not by emptying the table."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, models, transaction
+
+from forum.models import HistoryEntry
+from meetings.agenda import approve_version, propose_version
+from meetings.attendance import note_attendance
+from meetings.followup import record_decision, report_progress
+from meetings.minutes import add_addendum, finalise_minutes
+from meetings.models import (
+    ActionProgress,
+    Addendum,
+    AgendaItem,
+    AgendaVersion,
+    Approval,
+    Attendance,
+    Decision,
+    ItemRevision,
+    Minutes,
+)
+from tests.meetings.conducting import CLOSED, FINALISED, OPENED, held, make_action, make_item, opened
+
+APPLICATION = "portal_app"
+FROZEN: list[tuple[type[models.Model], str, Any]] = [
+    (Minutes, "dnr", "ANNAT"),
+    (Minutes, "state", "draft"),
+    (Decision, "text", "att riva upp"),
+    (AgendaItem, "note", "Efterhandsändrat"),
+    (AgendaItem, "title", "Annan rubrik"),
+    (Attendance, "status", "absent"),
+    (AgendaVersion, "sha256", "0" * 64),
+    (Approval, "sha256", "0" * 64),
+    (Addendum, "text", "Inget"),
+    (ItemRevision, "number", 99),
+    (ActionProgress, "text", "Något annat"),
+    (HistoryEntry, "verb", "nothing.happened"),
+]
+
+
+@pytest.fixture
+def archive(meeting, cast) -> SimpleNamespace:
+    """A meeting whose every frozen table has a row."""
+    item = make_item(meeting, cast.ifmetall)
+    version = propose_version(meeting, by=cast.sekr, at=OPENED)
+    approve_version(version, version.number, version.sha256, by=cast.teknik, at=OPENED)
+    opened(meeting, cast.sekr)
+    note_attendance(meeting, {cast.region: "present"}, by=cast.sekr, at=OPENED)
+    record_decision(item, "att börja", by=cast.sekr, at=OPENED)
+    action = make_action(item, cast.teknik, cast.sekr)
+    report_progress(action, "in_progress", "På gång.", by=cast.teknik, at=OPENED)
+    minutes = finalise_minutes(held(meeting, cast.sekr), "DEMO-2026-0001", by=cast.sekr, at=FINALISED)
+    add_addendum(minutes, "Stavfel i punkt 2.", by=cast.sekr, at=FINALISED)
+    return SimpleNamespace(meeting=meeting, item=item, minutes=minutes, seat=cast.unionen)
+
+
+def refused(change: Callable[[], Any]) -> bool:
+    """Whether the database says no."""
+    try:
+        with transaction.atomic():
+            change()
+    except DatabaseError:
+        return True
+    return False
+
+
+def in_sql(statement: str, *values: Any) -> Callable[[], None]:
+    def run() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+
+    return run
+
+
+def rows(model: type[models.Model]) -> list[tuple[Any, ...]]:
+    return list(model.objects.order_by("pk").values_list())
+
+
+def test_frozen_rows_refuse_every_change(archive):
+    before = {model: rows(model) for model, _field, _value in FROZEN}
+    changed = [
+        f"{model.__name__}.{field} by {way}"
+        for model, field, value in FROZEN
+        for way, change in ways_to_change(model, field, value).items()
+        if not refused(change)
+    ]
+    assert changed == []
+    assert all(len(found) > 0 for found in before.values())
+    assert {model: rows(model) for model in before} == before
+
+
+def ways_to_change(model: type[models.Model], field: str, value: Any) -> dict[str, Callable[[], Any]]:
+    row = model.objects.order_by("pk").last()
+    setattr(row, field, value)
+    table, column = model._meta.db_table, model._meta.get_field(field).column
+    everything = model.objects.filter(pk=row.pk)
+    return {
+        "save": lambda: row.save(update_fields=[field]),
+        "update": lambda: everything.update(**{field: value}),
+        "bulk_update": lambda: model.objects.bulk_update([row], [field]),
+        "delete": lambda: everything._raw_delete("default"),
+        "SQL UPDATE": in_sql(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', value, row.pk),
+        "SQL DELETE": in_sql(f"DELETE FROM {table} WHERE id = %s", row.pk),
+    }
+
+
+def test_nothing_is_added_to_a_finalised_meeting(archive):
+    meeting, item = archive.meeting, archive.item
+    additions = [
+        lambda: Attendance.objects.create(
+            meeting=meeting, seat=archive.seat, status="present", noted_at=CLOSED
+        ),
+        lambda: AgendaItem.objects.create(meeting=meeting, position=99, title="Sent"),
+        lambda: Decision.objects.create(
+            forum=meeting.forum,
+            meeting=meeting,
+            item=item,
+            number=9,
+            text="att lägga till",
+            decided_at=CLOSED,
+            noted_by=archive.minutes.finalised_by,
+        ),
+    ]
+    assert [refused(addition) for addition in additions] == [True, True, True]
+
+
+def test_the_application_role_empties_no_table(archive):
+    call_command("grant_application_role", APPLICATION)
+    tables = sorted({model._meta.db_table for model, _field, _value in FROZEN})
+
+    def as_application(statement: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {APPLICATION}")
+            cursor.execute(statement)
+
+    for table in tables:
+        for statement in (
+            f"TRUNCATE {table} CASCADE",
+            f"DELETE FROM {table}",
+            f"ALTER TABLE {table} DISABLE TRIGGER ALL",
+            f"DROP TABLE {table} CASCADE",
+        ):
+            assert refused(lambda statement=statement: as_application(statement)), statement
+    assert not refused(lambda: as_application("SELECT count(*) FROM meetings_minutes"))

@@ -1,0 +1,76 @@
+"""pytest plugin: real PostgreSQL and Valkey in a throw-away folder, and in CI no test may be skipped.
+
+Servers that DATABASE_URL and REDIS_URL name are used instead of our own.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from forum.embedded.errors import StackError
+from forum.embedded.folder import Folder
+from forum.embedded.servers import Servers
+
+TODAY = "2026-11-23"
+OUTSIDE = dict(os.environ)
+_running: list[tuple[Servers, Path]] = []
+
+
+# A wrapper runs before pytest-django's own hook, which already reads the settings.
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        try:
+            _start()
+        except StackError as error:
+            _stop()
+            raise pytest.UsageError(str(error)) from error
+    try:
+        return (yield)
+    except BaseException:
+        _stop()
+        raise
+
+
+def _start() -> None:
+    path = Path(tempfile.mkdtemp(prefix="portal-test-"))
+    path.chmod(0o711)
+    folder = Folder(path)
+    folder.open()
+    servers = Servers(folder, unsafe_fast=True)
+    _running.append((servers, path))
+    servers.start()
+    os.environ.update(servers.environment(owner=True), PORTAL_TODAY=TODAY)
+
+
+def _stop() -> None:
+    for servers, path in _running:
+        servers.stop()
+        shutil.rmtree(path, ignore_errors=True)
+    _running.clear()
+
+
+def pytest_unconfigure() -> None:
+    _stop()
+
+
+def _skipped(config: pytest.Config) -> int:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return len(reporter.stats.get("skipped", [])) if reporter and os.environ.get("CI") else 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if _skipped(session.config) and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if count := _skipped(config):
+        terminalreporter.write_line(
+            f"CI: {count} skipped, and a skipped test counts as a failed one.", red=True
+        )
