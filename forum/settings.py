@@ -1,37 +1,18 @@
 """The one settings file. What differs between machines comes from the environment (docs/operations.md)."""
 
-import os
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import urlsplit
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import timezone
 
-STARTED_AT = timezone.datetime.now(tz=timezone.get_fixed_timezone(0))
+from forum.environment import database, env, env_bool, env_date
+
+STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def env(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
-
-
-def env_bool(name: str, default: bool) -> bool:
-    value = env(name)
-    if value not in {"", "0", "1"}:
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
-    return value == "1" if value else default
-
-
-def env_date(name: str) -> date | None:
-    try:
-        return date.fromisoformat(env(name)) if env(name) else None
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a date like 2026-11-23.") from error
 
 
 EMBEDDED = env_bool("PORTAL_EMBEDDED", False)
@@ -51,37 +32,6 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
-
-
-def database(url: str) -> dict[str, Any]:
-    """postgres://user:password@host:port/name, where host may be a percent-encoded socket folder."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
-    try:
-        port = parts.port
-    except ValueError as error:
-        raise ImproperlyConfigured("DATABASE_URL has a port that is no number.") from error
-    host = (
-        unquote(parts.netloc.rpartition("@")[2].partition(":")[0])
-        or parse_qs(parts.query).get("host", [""])[0]
-    )
-    options: dict[str, Any] = {"connect_timeout": 5}
-    if "sslmode" in parse_qs(parts.query):
-        options["sslmode"] = parse_qs(parts.query)["sslmode"][0]
-    if env_bool("PORTAL_DB_POOL", False):
-        options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(port or ""),
-        "CONN_MAX_AGE": int(env("PORTAL_DB_CONN_MAX_AGE", "0")),
-        "OPTIONS": options,
-        "TEST": {"NAME": env("PORTAL_TEST_DATABASE") or None},
-    }
 
 
 # migrate runs as the owner of the tables; everything else as a role that may not alter or truncate them.
@@ -122,13 +72,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "forum.safety.UnsafeInputMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "forum.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "forum.safety.UnsafeInputMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -274,7 +224,12 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "unacked_restore_interval": 5}
+# The worker takes from its queues in the order they are named: reports before letters before meeting papers.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 5,
+    "queue_order_strategy": "priority",
+}
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_ROUTES = {"paper.*": {"queue": "papers"}}
@@ -284,6 +239,16 @@ CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
     "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
     "daily": {"task": "meetings.daily", "schedule": crontab(hour=6, minute=30)},
+}
+
+# --- log --------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }
 
 # --- embedded only ----------------------------------------------------------------------------------

@@ -21,7 +21,16 @@ def web(folder: Folder, env: dict[str, str], port: int) -> Process:
 
 
 def worker(folder: Folder, env: dict[str, str]) -> Process:
-    arguments = ["-Q", "celery,papers", "-c", "2", "-l", "info", "--without-mingle", "--without-gossip"]
+    arguments = [
+        "-Q",
+        "reports,celery,papers",
+        "-c",
+        "2",
+        "-l",
+        "info",
+        "--without-mingle",
+        "--without-gossip",
+    ]
     return _python("worker", folder, env, "celery", "-A", "forum", "worker", *arguments, *pool())
 
 

@@ -141,9 +141,9 @@ def _sentence(error: BaseException) -> str:
     return NO_ROOM if isinstance(error, OSError) else UNKNOWN
 
 
-def waiting() -> list[int]:
+def waiting() -> list[tuple[int, str]]:
     """Papers whose doorbell was lost or whose worker died."""
     now = clock.now()
     requested = Q(state=Paper.State.REQUESTED)
     abandoned = Q(state=Paper.State.BUILDING) & (Q(lease_until=None) | Q(lease_until__lt=now))
-    return list(Paper.objects.filter(requested | abandoned).order_by("pk").values_list("pk", flat=True)[:50])
+    return list(Paper.objects.filter(requested | abandoned).order_by("pk").values_list("pk", "kind")[:50])

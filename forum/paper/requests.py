@@ -1,7 +1,6 @@
 """Asking for a paper. Nothing here loads the engine: pages stand without it."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from celery import current_app
@@ -12,6 +11,8 @@ from forum.access import Seat
 from forum.models import Forum, Paper
 
 BUILD = "paper.build_paper"
+# The annual follow-up, for which somebody sits waiting, does not stand in line behind the meetings' papers.
+REPORTS, PAPERS = "reports", "papers"
 
 
 @transaction.atomic
@@ -40,7 +41,7 @@ def request_paper(
         requested_by=by.user if by else None,
         requested_at=at or clock.now(),
     )
-    ring(paper.pk)
+    ring(paper.pk, paper.kind)
     return paper
 
 
@@ -52,9 +53,14 @@ def retry_paper(paper: Paper) -> None:
         return
     row.state, row.attempts, row.error = Paper.State.REQUESTED, 0, ""
     row.save(update_fields=["state", "attempts", "error"])
-    ring(row.pk)
+    ring(row.pk, row.kind)
 
 
-def ring(pk: int) -> None:
+def ring(pk: int, kind: str) -> None:
     """Tell the worker after the commit. A broker that is down only delays the paper until the next sweep."""
-    transaction.on_commit(partial(current_app.send_task, BUILD, [pk]), robust=True)
+    queue = REPORTS if kind == Paper.Kind.FOLLOW_UP else PAPERS
+
+    def tell() -> None:
+        current_app.send_task(BUILD, [pk], queue=queue)
+
+    transaction.on_commit(tell, robust=True)

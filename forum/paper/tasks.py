@@ -1,4 +1,4 @@
-"""Doorbells of the paper workshop, on a queue of their own (settings route `paper.*`).
+"""Doorbells of the paper workshop, on queues of their own.
 
 Only the worker loads this: pages ring by name, see `requests.ring`.
 """
@@ -9,7 +9,7 @@ from celery import shared_task
 
 from forum.mail.tasks import sweep_outbox_task
 from forum.paper import build, storage
-from forum.paper.requests import BUILD
+from forum.paper.requests import BUILD, ring
 
 
 @shared_task(name=BUILD, soft_time_limit=150, time_limit=180)
@@ -24,7 +24,7 @@ def build_paper_task(pk: int) -> None:
 
 @shared_task(name="paper.sweep_papers")
 def sweep_papers() -> None:
-    for pk in build.waiting():
-        build_paper_task.delay(pk)
+    for pk, kind in build.waiting():
+        ring(pk, kind)
     storage.sweep_unfinished()
     storage.sweep_orphans()

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from forum import clock
 from forum.models import Forum, Paper
-from forum.paper import build, requests, setting, storage
+from forum.paper import build, requests, setting, storage, tasks
 from forum.paper.document import PaperError
 from forum.paper.progress import Progress
 from forum.paper.requests import request_paper, retry_paper
@@ -38,8 +38,8 @@ def media(tmp_path: Path, settings: Any) -> Path:
 def rings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The doorbells that were rung, instead of a broker."""
     rung: list[int] = []
-    monkeypatch.setattr(requests, "ring", rung.append)
-    monkeypatch.setattr(build_paper_task, "delay", rung.append)
+    for module in (requests, tasks):
+        monkeypatch.setattr(module, "ring", lambda pk, kind: rung.append(pk))
     return rung
 
 
@@ -65,12 +65,12 @@ def test_request_is_a_row_and_a_doorbell_after_the_commit(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    rung: list[tuple[str, list[int]]] = []
-    monkeypatch.setattr(current_app, "send_task", lambda name, args: rung.append((name, args)))
+    rung: list[tuple[str, list[int], str]] = []
+    monkeypatch.setattr(current_app, "send_task", lambda name, args, queue: rung.append((name, args, queue)))
     with django_capture_on_commit_callbacks(execute=True):
         paper = requested()
         assert rung == []
-    assert rung == [(build_paper_task.name, [paper.pk])]
+    assert rung == [(build_paper_task.name, [paper.pk], "papers")]
     assert (paper.state, paper.attempts, paper.language, paper.requested_at) == ("requested", 0, "sv", AT)
 
 
@@ -161,7 +161,7 @@ def test_living_lease_is_respected_and_a_dead_one_taken_over(requested: Callable
     assert build.build_paper(paper.pk) is False
     assert build.waiting() == []
     rows.update(lease_until=clock.now() - timedelta(seconds=1))
-    assert build.waiting() == [paper.pk]
+    assert build.waiting() == [(paper.pk, paper.kind)]
     assert build.build_paper(paper.pk) is True
     assert rows.get().attempts == 2
 
@@ -263,7 +263,7 @@ def test_lost_doorbell_does_not_lose_the_request(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    def refuse(*_: Any) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
         raise ConnectionError("the broker is down")
 
     monkeypatch.setattr(current_app, "send_task", refuse)
@@ -271,7 +271,7 @@ def test_lost_doorbell_does_not_lose_the_request(
         paper = requested()
     with pytest.raises(ConnectionError):
         callbacks[0]()
-    assert build.waiting() == [paper.pk]
+    assert build.waiting() == [(paper.pk, paper.kind)]
 
 
 def test_pages_stand_without_the_engine() -> None:

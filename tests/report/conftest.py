@@ -27,7 +27,7 @@ def media(tmp_path: Path, settings: Any) -> Path:
 def rings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The worker's doorbell; the tests do its work themselves."""
     rung: list[int] = []
-    monkeypatch.setattr(paper_requests, "ring", rung.append)
+    monkeypatch.setattr(paper_requests, "ring", lambda pk, kind: rung.append(pk))
     return rung
 
 

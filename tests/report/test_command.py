@@ -20,7 +20,7 @@ def worker(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     built: list[int] = []
 
     def work(_seconds: float) -> None:
-        built.extend(pk for pk in waiting() if build_paper(pk))
+        built.extend(pk for pk, _kind in waiting() if build_paper(pk))
 
     monkeypatch.setattr(build_report.time, "sleep", work)
     return built

@@ -1,0 +1,57 @@
+"""Reading the environment, loudly: a value that cannot be meant stops the start."""
+
+import os
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def env(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, default: bool) -> bool:
+    value = env(name)
+    if value not in {"", "0", "1"}:
+        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
+    return value == "1" if value else default
+
+
+def env_date(name: str) -> date | None:
+    try:
+        return date.fromisoformat(env(name)) if env(name) else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be a date like 2026-11-23.") from error
+
+
+def database(url: str) -> dict[str, Any]:
+    """postgres://user:password@host:port/name, where host may be a percent-encoded socket folder."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL has a port that is no number.") from error
+    host = (
+        unquote(parts.netloc.rpartition("@")[2].partition(":")[0])
+        or parse_qs(parts.query).get("host", [""])[0]
+    )
+    options: dict[str, Any] = {"connect_timeout": 5}
+    if "sslmode" in parse_qs(parts.query):
+        options["sslmode"] = parse_qs(parts.query)["sslmode"][0]
+    if env_bool("PORTAL_DB_POOL", False):
+        options["pool"] = {"min_size": 1, "max_size": 12, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": int(env("PORTAL_DB_CONN_MAX_AGE", "0")),
+        "OPTIONS": options,
+        "TEST": {"NAME": env("PORTAL_TEST_DATABASE") or None},
+    }
