@@ -3,10 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
+from django.utils.translation import gettext as _
 
 from forum.clock import today
 from forum.models import Forum, User
@@ -26,13 +31,18 @@ class Seat(Protocol):
     user: User
 
 
-class ForumRequest(HttpRequest):
+class PersonRequest(HttpRequest):
+    """A request of somebody who is signed in, after the gate."""
+
+    user: User
+
+
+class ForumRequest(PersonRequest):
     """A request inside a forum, after the gate."""
 
     forum: Forum
     seats: list[Any]
     seat: Any
-    user: User  # type: ignore[assignment]
 
 
 # --- audiences -----------------------------------------------------------------------------------
@@ -95,9 +105,9 @@ def first_seat_that(rule: Callable[..., bool], seats: Iterable[Any], *things: An
     return next((seat for seat in seats if rule(seat, *things)), None)
 
 
-def seat_that(rule: Callable[..., bool], request: HttpRequest, *things: Any) -> Any:
+def seat_that(rule: Callable[..., bool], request: ForumRequest, *things: Any) -> Any:
     """As `first_seat_that`, for a view: no such seat is a refusal."""
-    seat = first_seat_that(rule, request.seats, *things)  # type: ignore[attr-defined]
+    seat = first_seat_that(rule, request.seats, *things)
     require(seat is not None)
     return seat
 
@@ -109,7 +119,7 @@ def seats_of(user: User, forum: Forum) -> list[Any]:
     """The person's seats in the forum today, strongest role first."""
     seats = (
         user.seats.serving(today()).filter(party__forum=forum).select_related("party__organisation", "user")
-    )  # type: ignore[attr-defined]
+    )
     return sorted(
         seats, key=lambda seat: (STRONGEST_FIRST.index(seat.role), seat.kind != "ordinary", seat.pk)
     )
@@ -138,10 +148,20 @@ class ForumMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if audience == "operator":
-            require(request.user.is_operator)  # type: ignore[union-attr]
-        elif audience in ROLES_ADMITTED:
+            require(request.user.is_operator)
+            return self.second_factor(request)
+        if audience in ROLES_ADMITTED:
             self.enter(request, kwargs.pop("forum"), audience)
+            if is_secretariat(request.seat):  # type: ignore[attr-defined]
+                return self.second_factor(request)
         return None
+
+    def second_factor(self, request: HttpRequest) -> HttpResponse | None:
+        """Secretariat and operator turn on two-step sign-in before anything else, where it is required."""
+        if not settings.MFA_REQUIRED or is_mfa_enabled(request.user):
+            return None
+        messages.info(request, _("Turn on two-step sign-in first: your role requires it."))
+        return redirect("mfa_index")
 
     def enter(self, request: HttpRequest, slug: str, audience: str) -> None:
         forum = Forum.objects.filter(slug=slug).first()

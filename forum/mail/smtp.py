@@ -37,6 +37,6 @@ class CarefulBackend(EmailBackend):
 
     def open(self) -> bool | None:
         opened = super().open()
-        if self.connection:
+        if isinstance(self.connection, _CarefulSMTP):
             self.connection.before_data = self.before_data
         return opened

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -60,7 +61,7 @@ def post(letter: Letter, *, at: datetime | None = None) -> Outbox | None:
             "forum": letter.forum,
             "kind": letter.kind,
             "user": person,
-            "to": person.email if person else letter.to,
+            "to": letter.to.email if isinstance(letter.to, User) else letter.to,
             "subject": subject,
             "text": text,
             "secret": letter.secret,
@@ -73,8 +74,17 @@ def post(letter: Letter, *, at: datetime | None = None) -> Outbox | None:
         },
     )
     if created and row.state == Outbox.State.QUEUED:
-        deliver_letter_task.delay_on_commit(row.pk)
+        _ring(row.pk)
     return row if created else None
+
+
+def _ring(letter_id: int) -> None:
+    """Tell the worker after the commit. A broker that is down only delays the letter until the next sweep."""
+
+    def tell() -> None:
+        deliver_letter_task.delay(letter_id)
+
+    transaction.on_commit(tell, robust=True)
 
 
 def _render(letter: Letter, language: str) -> tuple[str, str]:

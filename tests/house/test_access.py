@@ -155,5 +155,10 @@ def test_page_without_audience_never_runs(rf, demo):
 
 
 def body(answer: Any) -> str:
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    """The whole text, also of a file that is sent in pieces (and closed, as a server would)."""
+    if not answer.streaming:
+        return answer.content.decode(errors="ignore")
+    content = b"".join(answer.streaming_content)
+    for close in answer._resource_closers:
+        close()
     return content.decode(errors="ignore")
