@@ -10,7 +10,7 @@ from forum.demo.people import fill, found, give_passwords
 from forum.demo.projects import follow_projects
 from forum.demo.reports import follow_up_2025
 from forum.demo.source import Account, demo_accounts, facts
-from forum.demo.years import catch_up, hold_2025, lay_out_year_under_way
+from forum.demo.years import catch_up, hold_2025, live_year_under_way, plan_year_under_way
 from forum.mail import muted
 from forum.models import Forum
 
@@ -30,9 +30,11 @@ def build_demo() -> bool:
             fill(one, FOUNDED_AT[one.key])
         follow_projects({one.key: one for one in here}, clock.now())
         for one in here:
-            follow_up_2025(one, hold_2025(one)[-1])
+            last = hold_2025(one)[-1]
+            coming = plan_year_under_way(one, clock.now())
+            follow_up_2025(one, last)
             catch_up(one, clock.now())
-            lay_out_year_under_way(one, clock.now())
+            live_year_under_way(one, coming, clock.now())
         give_passwords()
     return True
 

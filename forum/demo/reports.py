@@ -16,6 +16,15 @@ TEXTS = {
         "Forumet har hållit fyra möten under året. Dagordningen har satts gemensamt av parterna inför varje möte. "
         "Arbetet har följt verksamhetsplanen, och de flesta åtgärderna är genomförda i tid."
     ),
+    "cooperation": (
+        "Forumet har haft kontakt med näringslivscheferna i kommunerna, IUC, Arbetsförmedlingen och "
+        "Linnéuniversitetet. Samtalen har förts inom befintliga nätverk."
+    ),
+    "equality": (
+        "Frågan om unga och kvinnor till tekniska yrken har behandlats vid årets möten. Uppgifter om kvinnor och män "
+        "redovisas där projekten lämnar dem."
+    ),
+    "resources": "Forumet arbetar främst med befintliga medel. Parterna bidrar med arbetstid.",
     "lessons": (
         "Underlag som skickas ut tidigare ger bättre samtal. Åtgärder som delas av flera parter behöver en part som "
         "håller i dem."
@@ -31,7 +40,7 @@ DNR = {"kronoberg": "DEMO-2025-1010", "kalmar": "DEMO-2025-2010"}
 def follow_up_2025(here: DemoForum, last: Meeting) -> None:
     start, end = last.starts_at, last.ends_at
     report = open_report(here.forum, 2025, by=here.secretariat, at=start - timedelta(days=30))
-    write_texts(report, by=here.secretariat, at=start - timedelta(days=12), **TEXTS)
+    write_texts(report, by=here.secretariat, at=start - timedelta(days=12), dnr=DNR[here.key], **TEXTS)
     first = _built(here, at=start - timedelta(days=6))
     present_edition(first, by=here.secretariat, at=start)
     finalise_last_of_2025(here, last)

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from forum.demo.people import DemoForum
 from forum.demo.talks import Sitting, Talk
+from forum.models import FocusArea
 from meetings.agenda import approve_version, propose_version
 from meetings.attendance import name_chair, note_attendance
 from meetings.conduct import close_meeting, note_item, open_meeting
@@ -13,7 +14,7 @@ from meetings.followup import assign_action, record_decision, report_progress
 from meetings.minutes import finalise_minutes, share_minutes
 from meetings.models import AgendaItem, AgendaVersion, Attendance, Invitation, Meeting
 from meetings.participation import answer_invitation
-from members.models import Party, Seat
+from members.models import Seat
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 STANDING_NOTES = {
@@ -116,7 +117,7 @@ def hold(here: DemoForum, meeting: Meeting, sitting: Sitting) -> Meeting:
 
 def _attendance(meeting: Meeting, sitting: Sitting) -> dict[Seat, str]:
     status = Attendance.Status
-    found = {}
+    found: dict[Seat, str] = {}
     for invitation in meeting.invitations.select_related("seat__party__organisation", "seat__user"):
         seat, name = invitation.seat, invitation.seat.party.name
         if seat.kind == Seat.Kind.DEPUTY:
@@ -133,16 +134,24 @@ def _treat(here: DemoForum, meeting: Meeting, item: AgendaItem, talks: list[Talk
     outcome = talk.outcome if talk else "noted"
     note_item(item, note, outcome, item.revision, by=here.secretariat, at=at)
     if talk and talk.decision:
-        record_decision(item, talk.decision, by=here.secretariat, at=at)
+        record_decision(item, talk.decision, by=here.secretariat, at=at, focus_area=_focus(here, talk))
     if item.standing == "follow_up":
         record_decision(item, HANDED_OVER, by=here.secretariat, at=at)
     if talk and talk.action:
         text, owner, due = talk.action
-        assign_action(item, text, _owner(here, owner), _due(due, meeting), by=here.secretariat, at=at)
+        assign_action(
+            item,
+            text,
+            here.party(owner),
+            _due(due, meeting),
+            by=here.secretariat,
+            at=at,
+            focus_area=_focus(here, talk),
+        )
 
 
-def _owner(here: DemoForum, name: str) -> Party:
-    return here.party(name)
+def _focus(here: DemoForum, talk: Talk) -> FocusArea | None:
+    return here.forum.focus_areas.filter(position=talk.focus).first()
 
 
 def _due(text: str, meeting: Meeting) -> date:

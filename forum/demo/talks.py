@@ -21,6 +21,7 @@ class Talk:
     outcome: str = "noted"
     action: tuple[str, str, str] | None = None  # text, party, due date
     action_state: str = "done"
+    focus: int = 0  # number of the focus area that its decision and action belong to
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ KRONOBERG_2025 = {
                 note="Kartläggningen gav företagen en gemensam bild av behoven. Validering upplevs som krånglig att "
                 "komma i gång med.",
                 action=("Sammanställ företagens valideringsbehov", "Teknikföretagen", "2025-04-30"),
+                focus=1,
             ),
             Talk(
                 "Verksamhetsplan 2025",
@@ -56,6 +57,7 @@ KRONOBERG_2025 = {
                 outcome="decided",
                 action=("Gemensam aktivitet för årskurs 8–9", "Region Kronoberg", "2025-10-31"),
                 action_state="in_progress",
+                focus=2,
             ),
             Talk(
                 "Unga och kvinnor till tekniska yrken",
@@ -107,6 +109,7 @@ KRONOBERG_2025 = {
                 "att bordlägga punkten till möte 4",
                 "postponed",
                 ("Underlag om utbildningsplattform till möte 4", "Region Kronoberg", "2025-11-14"),
+                focus=1,
             ),
             Talk(
                 "Halvårsavstämning",
@@ -139,6 +142,7 @@ KRONOBERG_2025 = {
                     "2026-06-30",
                 ),
                 "in_progress",
+                focus=1,
             ),
             Talk(
                 "Tema: Attrahera och behålla välutbildad personal",
@@ -198,6 +202,7 @@ KALMAR_2025 = {
                 "att bjuda in två organisationer till nästa möte",
                 "decided",
                 ("Bjud in två organisationer till möte 2", "Region Kalmar län", "2025-05-01"),
+                focus=1,
             ),
         ]
     ),
@@ -234,6 +239,7 @@ KALMAR_2025 = {
                 decision="att upprätta en gemensam kontaktlista vid större varsel",
                 outcome="decided",
                 action=("Kontaktlista vid större varsel", "Region Kalmar län", "2025-11-30"),
+                focus=3,
             ),
             Talk(
                 "Dialog med Arbetsförmedlingen om omställning",

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from forum.demo import texts, texts_2025
 from forum.demo.people import DemoForum
 from forum.demo.sittings import (
+    STOCKHOLM,
     approve,
     approving,
     finalise,
@@ -54,19 +55,25 @@ def finalise_last_of_2025(here: DemoForum, meeting: Meeting) -> None:
     finalise(here, meeting, dnr)
 
 
-def lay_out_year_under_way(here: DemoForum, now: datetime) -> None:
+def plan_year_under_way(here: DemoForum, now: datetime) -> list[Meeting]:
     """The next meeting stands some days ahead; the year's others a quarter apart before and after it."""
-    today = now.astimezone(local(date(2025, 1, 1), "09.00").tzinfo).date()
-    next_day = today + timedelta(days=AHEAD[here.key])
+    next_day = _next_day(here, now)
     days = _days_of_the_year(next_day)
     plans = [_plan(here.key, number, day) for number, day in enumerate(days)]
     planned_at = min(
         local(date(next_day.year - 1, 12, 15), "10.00"), local(days[0], "09.00") - timedelta(days=45)
     )
-    meetings = plan_year(here.forum, next_day.year, plans, by=here.secretariat, at=planned_at)
-    for number, (meeting, day) in enumerate(zip(meetings, days, strict=True)):
+    return plan_year(here.forum, next_day.year, plans, by=here.secretariat, at=planned_at)
+
+
+def live_year_under_way(here: DemoForum, meetings: list[Meeting], now: datetime) -> None:
+    """The earlier meetings are held, the next is prepared, the later ones only planned."""
+    next_day = _next_day(here, now)
+    for number, meeting in enumerate(meetings):
+        meeting.refresh_from_db()
+        day = meeting.starts_at.astimezone(STOCKHOLM).date()
         if day < next_day:
-            _hold_earlier(here, meeting, number, now, is_latest=days[number + 1] == next_day)
+            _hold_earlier(here, meeting, number, now)
         elif day == next_day:
             _prepare_next(here, meeting, now)
 
@@ -81,12 +88,16 @@ def catch_up(here: DemoForum, now: datetime) -> None:
             report_progress(action, "done", "Klart och redovisat för forumet.", by=by, at=at)
 
 
+def _next_day(here: DemoForum, now: datetime) -> date:
+    return now.astimezone(STOCKHOLM).date() + timedelta(days=AHEAD[here.key])
+
+
 def _days_of_the_year(next_day: date) -> list[date]:
     around = [next_day + QUARTER * step for step in range(-4, 5)]
     return [day for day in around if day.year == next_day.year]
 
 
-def _hold_earlier(here: DemoForum, meeting: Meeting, number: int, now: datetime, is_latest: bool) -> None:
+def _hold_earlier(here: DemoForum, meeting: Meeting, number: int, now: datetime) -> None:
     sitting = texts.RUNNING_YEAR[number % len(texts.RUNNING_YEAR)]
     meeting = hold(here, meeting, sitting)
     follow_up(here, meeting, sitting.talks, now - timedelta(days=1))
