@@ -22,7 +22,12 @@ def beat_pulse() -> None:
 
 
 def health() -> dict[str, str]:
-    parts = {"database": _database, "broker": _broker, "worker": _worker, "pdf": pdf_problem}
+    parts: dict[str, Callable[[], str]] = {
+        "database": _database,
+        "broker": _broker,
+        "worker": _worker,
+        "pdf": pdf_problem,
+    }
     found = {name: _problem_of(part) or "ok" for name, part in parts.items()}
     return {"status": "ok" if set(found.values()) == {"ok"} else "error", **found}
 

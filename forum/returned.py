@@ -41,7 +41,7 @@ class ReturnedFormMiddleware:
 def keep(request: HttpRequest) -> None:
     """Remember the posted fields for this address."""
     if (
-        not request.content_type.startswith("application/x-www-form-urlencoded")
+        not (request.content_type or "").startswith("application/x-www-form-urlencoded")
         or len(request.body) > MAX_BYTES
     ):
         return

@@ -60,8 +60,15 @@ def change_decision(
     before, decision.text, decision.focus_area = decision.text, clean_clauses(text), focus_area
     decision.save(update_fields=["text", "focus_area"])
     if before != decision.text:
-        said = {"before": before, "text": decision.text}
-        history.record("decision.changed", on=decision, by=by, at=at, label=decision.label, **said)  # type: ignore[arg-type]
+        history.record(
+            "decision.changed",
+            on=decision,
+            by=by,
+            at=at,
+            label=decision.label,
+            before=before,
+            text=decision.text,
+        )
     return decision
 
 

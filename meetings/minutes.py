@@ -78,10 +78,14 @@ def add_addendum(minutes: Minutes, text: str, *, by: Seat, at: datetime | None =
         raise ValidationError(_("Write the correction."), code="empty")
     moment = at or clock.now()
     said = text.strip()
-    sealed = {"minutes": minutes.sha256, "text": said, "at": local(moment).isoformat(), "by": person(by)}
-    addendum = Addendum.objects.create(minutes=minutes, text=said, seat=by, at=moment, sha256=digest(sealed))
+    sha256 = addendum_digest(minutes, said, by, moment)
+    addendum = Addendum.objects.create(minutes=minutes, text=said, seat=by, at=moment, sha256=sha256)
     history.record("minutes.addendum_added", on=minutes, by=by, at=at, sha256=addendum.sha256)
     return addendum
+
+
+def addendum_digest(minutes: Minutes, text: str, by: Seat, at: datetime) -> str:
+    return digest({"minutes": minutes.sha256, "text": text, "at": local(at).isoformat(), "by": person(by)})
 
 
 def comment_receivers(minutes: Minutes, at: datetime) -> list[Seat]:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from forum.access import first_seat_that
+from forum.access import ForumRequest, first_seat_that
 from forum.clock import today
 from forum.formats import local, timespan, weekday
 from meetings.models import ActionItem, Meeting
@@ -55,17 +54,19 @@ class Head:
         return next((place for place, step in enumerate(self.steps, 1) if step.is_now), len(self.steps))
 
 
-def meeting_context(request: HttpRequest, meeting: Meeting, waiting: Waiting | None = None) -> dict[str, Any]:
+def meeting_context(
+    request: ForumRequest, meeting: Meeting, waiting: Waiting | None = None
+) -> dict[str, Any]:
     """`meeting` and `head` for a meeting's page, and `waiting` while its agenda is proposed.
 
     At most 4 queries; a page that knows whom the agenda waits for saves two of them.
     """
-    waiting = waiting or waiting_for(request.forum, [meeting]).get(meeting.pk)  # type: ignore[attr-defined]
+    waiting = waiting or waiting_for(request.forum, [meeting]).get(meeting.pk)
     return {"meeting": meeting, "waiting": waiting, "head": _head(request, meeting, waiting)}
 
 
-def _head(request: HttpRequest, meeting: Meeting, waiting: Waiting | None) -> Head:
-    seats = request.seats  # type: ignore[attr-defined]
+def _head(request: ForumRequest, meeting: Meeting, waiting: Waiting | None) -> Head:
+    seats = request.seats
     trail = [(reverse("meetings:year", args=[meeting.forum.slug]), _("Meetings"))]
     return Head(
         title=meeting_title(meeting),

@@ -72,7 +72,7 @@ def _lock(invitation: Invitation) -> None:
 
 
 def _require_deputy(invitation: Invitation, deputy: Seat | None, at: datetime) -> None:
-    serving = list(Seat.objects.serving(localdate(at)).filter(pk=deputy.pk if deputy else None))
+    serving = list(Seat.objects.serving(localdate(at)).filter(pk=deputy.pk)) if deputy else []
     if not deputies_for(invitation, serving):
         raise ValidationError(_("Choose which deputy you send."), code="deputy")
 

@@ -187,7 +187,8 @@ def _usual_chair(forum: Forum, at: datetime) -> Seat | None:
     convenors = serving.filter(
         party__side=Party.Side.CONVENOR, role=Seat.Role.PARTNER, kind=Seat.Kind.ORDINARY
     )
-    return serving.filter(pk=latest).first() or convenors.order_by("pk").first()
+    kept = serving.filter(pk=latest).first() if latest else None
+    return kept or convenors.order_by("pk").first()
 
 
 def _write_move(meeting: Meeting, new: dict[str, Any], at: datetime, *, is_new_time: bool) -> None:

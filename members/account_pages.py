@@ -2,12 +2,12 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from forum import clock, returned
-from forum.access import signed_in
+from forum.access import PersonRequest, signed_in
 from forum.models import User
 
 
@@ -18,14 +18,14 @@ class ProfileForm(forms.ModelForm):
 
 
 @signed_in
-def account_home(request: HttpRequest) -> HttpResponse:
+def account_home(request: PersonRequest) -> HttpResponse:
     form = returned.bind(request, ProfileForm, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your details are saved."))
         return redirect("account_home")
     own_seats = (
-        request.user.seats.serving(clock.today())  # type: ignore[union-attr]
+        request.user.seats.serving(clock.today())
         .select_related("party__organisation", "party__forum")
         .order_by("party__forum__name")
     )

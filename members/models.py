@@ -1,7 +1,7 @@
 """Who is who: organisations, the parties they are in a forum, and the seats people hold for them."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -76,13 +76,13 @@ class Organisation(models.Model):
 
 
 class TermQuerySet(models.QuerySet):
-    def serving(self, day: date) -> "TermQuerySet":
+    def serving(self, day: date) -> Self:
         """Those whose term covers the day (`until` is the last day)."""
         return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
 class PartyQuerySet(TermQuerySet):
-    def approving(self, day: date) -> "PartyQuerySet":
+    def approving(self, day: date) -> Self:
         """The parties that set the agenda jointly."""
         return self.serving(day).filter(approves=True, status=Party.Status.MEMBER)
 

@@ -43,7 +43,7 @@ class IndicatorRow:
 
 def followed(forum: Forum, day: date) -> QuerySet[Following]:
     """The forum's projects that day, with what the list says about them."""
-    followings = forum.followings.serving(day).select_related("project__owner", "project")  # type: ignore[attr-defined]
+    followings = forum.followings.serving(day).select_related("project__owner", "project")
     return followings.prefetch_related("project__funding", "project__figures")
 
 

@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 from forum.embedded.external import require_external_servers
 from forum.embedded.folder import ROOT, Folder, FolderInUse
@@ -11,6 +12,7 @@ from forum.embedded.readying import Database, run_all
 from forum.embedded.servers import Servers, unsafe_fast
 
 PURPOSE = "manage"
+GRACE = 40.0  # seconds
 WITHOUT_DATABASE = {
     "check",
     "compilemessages",
@@ -59,9 +61,22 @@ def _bring_up_to_date(folder: Folder, servers: Servers) -> None:
 def _run(servers: Servers, arguments: list[str]) -> int:
     """With our terminal; settings.py gives the owner's role to the commands that change tables."""
     env = servers.environment() | {"DATABASE_OWNER_URL": servers.owner_url}
+    child = subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env)
     try:
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=False
-        ).returncode
+        return child.wait()
     except KeyboardInterrupt:
+        # The terminal told the child as well.
+        _ended(child)
         return 130
+    except SystemExit:
+        child.terminate()
+        _ended(child)
+        raise
+
+
+def _ended(child: "subprocess.Popen[bytes]") -> int:
+    """A command that cleans up gets the time for it."""
+    with suppress(subprocess.TimeoutExpired):
+        return child.wait(GRACE)
+    child.kill()
+    return child.wait()

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage as ParsedMessage
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import MIMEMixin
 
 
 def folder() -> Path:
@@ -26,7 +28,7 @@ class MailboxBackend(BaseEmailBackend):
         for message in email_messages:
             name = f"{time.time_ns()}-{uuid.uuid4().hex[:8]}"
             partial = folder() / f"{name}.part"
-            partial.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            partial.write_bytes(cast(MIMEMixin, message.message()).as_bytes(linesep="\r\n"))
             partial.rename(folder() / f"{name}.eml")
         return len(email_messages)
 
@@ -64,7 +66,7 @@ class StoredLetter:
 
 
 def read(path: Path) -> StoredLetter:
-    return StoredLetter(path.stem, email.message_from_bytes(path.read_bytes(), policy=policy.default))  # type: ignore[arg-type]
+    return StoredLetter(path.stem, email.message_from_bytes(path.read_bytes(), policy=policy.default))
 
 
 def letters(to: str = "", limit: int = 100) -> list[StoredLetter]:

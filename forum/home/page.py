@@ -117,7 +117,7 @@ def _done_this_week(situation: Situation) -> list[Deed]:
         return []
     since = situation.today - timedelta(days=7)
     rows: list[HistoryEntry] = list(
-        situation.forum.history.filter(actor=situation.seats[0].user, verb__in=DONE, at__date__gte=since)[:10]  # type: ignore[attr-defined]
+        situation.forum.history.filter(actor=situation.seats[0].user, verb__in=DONE, at__date__gte=since)[:10]
     )
     return [Deed(str(DONE[row.verb]), row.subject, row.url) for row in rows]
 
@@ -144,7 +144,7 @@ def _decisions(situation: Situation) -> list[Decision]:
 
 
 def _followings(situation: Situation) -> list[Following]:
-    rows = situation.forum.followings.serving(situation.today).select_related("project")  # type: ignore[attr-defined]
+    rows = situation.forum.followings.serving(situation.today).select_related("project")
     return list(rows[:A_FEW])
 
 

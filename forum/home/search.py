@@ -113,12 +113,12 @@ def _notes(forum: Forum, seats: Sequence[Seat]) -> QuerySet[AgendaItem]:
 
 
 def _actions(forum: Forum, seats: Sequence[Seat]) -> QuerySet[ActionItem]:
-    actions = forum.actions.select_related("forum", "owner__organisation").order_by("-due", "pk")  # type: ignore[attr-defined]
+    actions = forum.actions.select_related("forum", "owner__organisation").order_by("-due", "pk")
     return actions if first_seat_that(may_see_actions, seats, forum) else actions.none()
 
 
 def _projects(forum: Forum, day: date) -> QuerySet[Following]:
-    return forum.followings.serving(day).select_related("project", "forum")  # type: ignore[attr-defined]
+    return forum.followings.serving(day).select_related("project", "forum")
 
 
 def _item_hit(item: AgendaItem, words: Sequence[str]) -> Hit:

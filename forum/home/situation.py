@@ -83,7 +83,7 @@ def situation_of(forum: Forum, seats: Sequence[Seat], today: date) -> Situation:
 
 def _meetings(forum: Forum, today: date) -> list[Meeting]:
     """The year before, this one and the next; a home page never looks further."""
-    rows = forum.meetings.standing().filter(year__range=(today.year - 1, today.year + 1))  # type: ignore[attr-defined]
+    rows = forum.meetings.standing().filter(year__range=(today.year - 1, today.year + 1))
     meetings = list(rows.select_related("minutes").defer("minutes__snapshot").order_by("starts_at"))
     for meeting in meetings:
         meeting.forum = forum
@@ -123,7 +123,7 @@ def _actions(forum: Forum, seats: Sequence[Seat], today: date) -> list[ActionIte
     """Open ones that concern the reader now: of their parties, and for the secretariat every late one."""
     mine = Q(owner__in={seat.party_id for seat in seats if is_partner(seat)}, due__lte=today + SOON)
     late = Q(due__lt=today) if any(is_secretariat(seat) for seat in seats) else Q(pk=None)
-    rows = forum.actions.open().filter(mine | late).select_related("meeting", "owner__organisation")  # type: ignore[attr-defined]
+    rows = forum.actions.open().filter(mine | late).select_related("meeting", "owner__organisation")
     actions = list(rows.order_by("due", "pk"))
     for action in actions:
         action.forum = forum

@@ -1,5 +1,6 @@
 """Swedish alphabetical order, the same on every PostgreSQL (see the function in the first migration)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -22,7 +23,7 @@ class SortKeyField(models.GeneratedField):
         kwargs["db_persist"] = True
         super().__init__(**kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         for derived in ("expression", "output_field", "db_persist"):
             kwargs.pop(derived, None)

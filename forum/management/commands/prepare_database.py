@@ -2,7 +2,7 @@ import io
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -15,7 +15,7 @@ from forum.embedded.prepared import Facts
 
 class Command(BaseCommand):
     help = "Migrate, give the application role its rights, load demo data: one process for all of it."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

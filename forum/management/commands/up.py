@@ -1,5 +1,5 @@
 import sys
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -9,7 +9,7 @@ from forum.embedded.supervisor import Options
 
 class Command(BaseCommand):
     help = "Start the whole portal on this machine, watch it, and stop it cleanly."
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         add_up_arguments(parser)
