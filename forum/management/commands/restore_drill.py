@@ -1,0 +1,31 @@
+"""`./run manage restore_drill`: can what we would back up now be restored?"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from forum.embedded.drill import run_drill
+from forum.embedded.errors import StackError
+
+
+class Command(BaseCommand):
+    help = "Dump database and files, restore them into a new cluster in a temporary folder, and compare."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        url = (os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or "").strip()
+        if not url:
+            raise CommandError("Set DATABASE_OWNER_URL, or use ./run manage restore_drill.")
+        # An end by signal must pass through what cleans up.
+        for end in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(end, lambda number, _: sys.exit(128 + number))
+        try:
+            outcome = run_drill(url, Path(settings.MEDIA_ROOT), self.stdout.write)
+        except (StackError, OSError, psycopg.Error) as error:
+            raise CommandError(f"restore drill failed: {error}") from error
+        self.stdout.write(f"restore drill: ok, {outcome.tables} tables, {outcome.files} files")
