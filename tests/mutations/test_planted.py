@@ -1,0 +1,160 @@
+"""Is each guard awake? A defect is planted in a copy of the code, and the guard named for it must fail."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.stack import OUTSIDE
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PARTS = (
+    *("forum", "members", "meetings", "projects", "templates", "static", "locale", "tests", "docs", "docker"),
+    *("manage.py", "pyproject.toml", "requirements.lock", "requirements-dev.lock"),
+)
+pytestmark = pytest.mark.check
+
+
+@dataclass(frozen=True)
+class Planted:
+    """`pattern` (a regular expression, matched once) becomes `defect` in `file`; `guard` has to notice."""
+
+    name: str
+    file: str
+    pattern: str
+    defect: str
+    guard: str
+
+
+ACCESS, STRUCTURE = "tests/house/test_access.py::", "tests/house/test_structure.py::"
+DEFECTS = [
+    Planted(
+        "permission row removed",
+        "tests/house/permission_table.py",
+        r'    "meetings:close": .*\n',
+        "",
+        ACCESS + "test_every_page_is_in_the_table",
+    ),
+    Planted(
+        "page without audience",
+        "forum/views.py",
+        r"@public\ndef privacy",
+        "def privacy",
+        ACCESS + "test_every_page_names_its_audience",
+    ),
+    Planted(
+        "forum not asked for at the gate",
+        "forum/access.py",
+        r"\.filter\(party__forum=forum\)",
+        "",
+        ACCESS + "test_outsiders_find_what_does_not_exist",
+    ),
+    Planted(
+        "import upwards",
+        "members/roster.py",
+        r"from members import letters\n",
+        "from meetings.models import Meeting  # noqa: F401\nfrom members import letters\n",
+        STRUCTURE + "test_imports_go_downwards_only",
+    ),
+    Planted(
+        "deed without its rule",
+        "meetings/scheduling.py",
+        r"    require\(may_change_meeting\(by, lock\(meeting\)\)\)\n(?=    now = at or clock\.now\(\)\n    meeting\.state)",
+        "",
+        STRUCTURE + "test_every_deed_module_asks_its_rule",
+    ),
+    Planted(
+        "policy loosened",
+        "forum/settings.py",
+        r'"script-src": \[SELF\]',
+        '"script-src": [SELF, "\'unsafe-inline\'"]',
+        "tests/house/test_headers.py::test_policy_is_on_every_answer",
+    ),
+    Planted(
+        "trigger dropped",
+        "meetings/migrations/0001_meetings_agendas_minutes_actions.py",
+        r"WHEN \(OLD\.\"finalised_at\" IS NOT NULL\)",
+        "WHEN (false)",
+        "tests/meetings/test_frozen.py::test_frozen_rows_refuse_every_change",
+    ),
+    Planted(
+        "translation missing",
+        "locale/sv/LC_MESSAGES/django.po",
+        r'msgstr "Dagordning"',
+        'msgstr ""',
+        "tests/house/test_translations.py::test_every_message_is_translated",
+    ),
+    Planted(
+        "approval of an older version counts",
+        "meetings/agenda.py",
+        r"if \(seen_number, seen_sha256\) != ",
+        "if False and (seen_number, seen_sha256) != ",
+        "tests/meetings/test_approvals.py::test_approval_of_an_older_version_is_refused_with_what_has_changed",
+    ),
+    Planted(
+        "letter sent again when nobody knows",
+        "forum/mail/delivery.py",
+        r"if letter\.handed_at:.*",
+        "if False:",
+        "tests/forum/test_mail.py::test_killed_worker_loses_nothing_and_doubles_nothing",
+    ),
+    Planted(
+        "typed form thrown away",
+        "forum/returned.py",
+        r'if request\.method == "POST" and audience != "public" and not request\.user\.is_authenticated:',
+        "if False:",
+        "tests/forum/test_returned.py::test_form_sent_with_an_ended_session_comes_back_after_sign_in",
+    ),
+    Planted(
+        "host in a lock",
+        "requirements.lock",
+        r"\A",
+        "--index-url https://packages.example.org/simple\n",
+        STRUCTURE + "test_lock_names_no_host_and_has_hashes",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("planted")
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / part)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def run(folder: Path, *guards: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *guards]
+    env = {**OUTSIDE, "CI": "", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.environ["PATH"]}
+    return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
+
+
+def test_no_guard_is_alarmed_without_a_defect(copy: Path) -> None:
+    done = run(copy, *sorted({planted.guard for planted in DEFECTS}))
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.parametrize("planted", DEFECTS, ids=lambda planted: planted.name)
+def test_guard_notices(copy: Path, planted: Planted) -> None:
+    file = copy / planted.file
+    sound = file.read_text()
+    broken, places = re.subn(planted.pattern, planted.defect.replace("\\", r"\\"), sound, count=1)
+    assert places == 1, f"{planted.pattern!r} is not in {planted.file} any more"
+    try:
+        file.write_text(broken)
+        done = run(copy, planted.guard)
+    finally:
+        file.write_text(sound)
+    assert done.returncode == 1, done.stdout[-3000:]
+    assert re.search(r"\d+ failed|\d+ error", done.stdout), done.stdout[-3000:]
