@@ -65,7 +65,8 @@ DEFECTS = [
     Planted(
         "deed without its rule",
         "meetings/scheduling.py",
-        r"    require\(may_change_meeting\(by, lock\(meeting\)\)\)\n(?=    now = at or clock\.now\(\)\n    meeting\.state)",
+        r"    require\(may_change_meeting\(by, lock\(meeting\)\)\)\n"
+        r"(?=    now = at or clock\.now\(\)\n    meeting\.state)",
         "",
         STRUCTURE + "test_every_deed_module_asks_its_rule",
     ),
