@@ -48,7 +48,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, models.Model):
-        return str(value)
+        # A seat is named by party and number: the trail never changes, and a person's name must be removable.
+        return (
+            f"{value.party} #{value.pk}" if hasattr(value, "party") and hasattr(value, "user") else str(value)
+        )
     if isinstance(value, list | tuple | set):
         return [_plain(part) for part in value]
     return value

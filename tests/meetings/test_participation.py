@@ -32,7 +32,7 @@ def test_answer_is_noted_with_who_and_when(invitation: Invitation, cast: SimpleN
     invitation.refresh_from_db()
     assert (invitation.answer, invitation.answered_at, invitation.answered_by) == ("yes", AT, cast.ifmetall)
     entry = HistoryEntry.objects.get(verb="invitation.answered")
-    assert entry.facts == {"seat": str(cast.ifmetall), "answer": "yes", "deputy": None}
+    assert entry.facts == {"seat": f"IF Metall #{cast.ifmetall.pk}", "answer": "yes", "deputy": None}
 
 
 def test_answering_twice_is_answering_once(invitation: Invitation, cast: SimpleNamespace) -> None:
