@@ -9,6 +9,7 @@ from django.db import transaction
 from forum import clock
 from forum.access import Seat
 from forum.models import Forum, Paper
+from forum.paper.storage import paper_path
 
 BUILD = "paper.build_paper"
 # The annual follow-up, for which somebody sits waiting, does not stand in line behind the meetings' papers.
@@ -54,6 +55,19 @@ def retry_paper(paper: Paper) -> None:
     row.state, row.attempts, row.error = Paper.State.REQUESTED, 0, ""
     row.save(update_fields=["state", "attempts", "error"])
     ring(row.pk, row.kind)
+
+
+@transaction.atomic
+def remake_if_lost(paper: Paper) -> bool:
+    """A ready paper whose file is gone (a restored database) is built again, to the same bytes."""
+    row = Paper.objects.select_for_update().get(pk=paper.pk)
+    if row.state != Paper.State.READY or paper_path(row).is_file():
+        return False
+    row.state, row.attempts = Paper.State.REQUESTED, 0
+    row.save(update_fields=["state", "attempts"])
+    paper.state = row.state
+    ring(row.pk, row.kind)
+    return True
 
 
 def ring(pk: int, kind: str) -> None:

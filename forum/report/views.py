@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum import returned
 from forum.access import ForumRequest, first_seat_that, members_only, seat_that, secretariat_only
 from forum.clock import today
+from forum.paper.requests import remake_if_lost
 from forum.paper.storage import paper_path
 from forum.report import editions, requests, rules
 from forum.report.forms import ReleaseForm, TextsForm
@@ -105,22 +106,25 @@ def release(request: ForumRequest, year: int, number: int) -> HttpResponse:
 
 @members_only
 @require_safe
-def newest_pdf(request: ForumRequest, year: int) -> FileResponse:
+def newest_pdf(request: ForumRequest, year: int) -> HttpResponseBase:
     report = get_object_or_404(request.forum.annual_reports.select_related("forum"), year=year)
     return _download(request, newest_seen(report, request.seats))
 
 
 @members_only
 @require_safe
-def edition_pdf(request: ForumRequest, year: int, number: int) -> FileResponse:
+def edition_pdf(request: ForumRequest, year: int, number: int) -> HttpResponseBase:
     return _download(request, _edition(request, year, number))
 
 
-def _download(request: ForumRequest, edition: Edition | None) -> FileResponse:
+def _download(request: ForumRequest, edition: Edition | None) -> HttpResponseBase:
     """An edition that the visitor may not see looks like one that does not exist."""
     seat = first_seat_that(rules.may_see_edition, request.seats, edition) if edition else None
     if edition is None or seat is None or not edition.is_ready:
         raise Http404
+    if remake_if_lost(edition.paper):
+        messages.info(request, _("The file was missing and is being made again. Try once more in a moment."))
+        return redirect("report:year", request.forum.slug, edition.report.year)
     file = paper_path(edition.paper).open("rb")
     paper = note_download(edition, by=seat)
     return FileResponse(file, as_attachment=True, filename=paper.file_name, content_type="application/pdf")

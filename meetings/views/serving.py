@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from forum.access import ForumRequest
 from forum.models import Paper
-from forum.paper.requests import retry_paper
+from forum.paper.requests import remake_if_lost, retry_paper
 from forum.paper.storage import paper_path
 
 
@@ -15,7 +15,7 @@ def serve_paper(request: ForumRequest, paper: Paper, back: str) -> HttpResponseB
         retry_paper(paper)
         return redirect(request.path)
     is_part = bool(getattr(request, "htmx", False))
-    if paper.state == Paper.State.READY and not is_part:
+    if paper.state == Paper.State.READY and not is_part and not remake_if_lost(paper):
         file = paper_path(paper).open("rb")
         return FileResponse(
             file, as_attachment=True, filename=paper.file_name, content_type="application/pdf"

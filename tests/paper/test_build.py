@@ -286,3 +286,19 @@ def test_pages_stand_without_the_engine() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=env
     )
     assert (done.stdout.strip(), done.returncode) == ("False", 0), done.stderr
+
+
+def test_lost_file_is_made_again_to_the_same_bytes(
+    requested: Callable[..., Paper], rings: list[int], media: Path
+) -> None:
+    paper = requested()
+    build.build_paper(paper.pk)
+    paper.refresh_from_db()
+    assert requests.remake_if_lost(paper) is False
+    sha256 = paper.sha256
+    storage.paper_path(paper).unlink()
+    assert requests.remake_if_lost(paper) is True
+    assert rings == [paper.pk, paper.pk]
+    assert build.build_paper(paper.pk) is True
+    paper.refresh_from_db()
+    assert (paper.sha256, storage.paper_path(paper).is_file()) == (sha256, True)
