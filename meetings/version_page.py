@@ -31,7 +31,8 @@ def version_context(request: ForumRequest, version: AgendaVersion) -> dict[str, 
     rows = frozen_rows(meeting, version.items)
     approvals = list(version.approvals.select_related("party__organisation", "seat__user"))
     valid = [approval for approval in approvals if approval.withdrawn_at is None]
-    missing = standing_of(meeting, version, valid).missing if newest == version else []
+    is_out = newest == version and meeting.agenda_state == Meeting.AgendaState.PROPOSED
+    missing = standing_of(meeting, version, valid).missing if is_out else []
     return {
         "version": version,
         "newest": newest,
@@ -40,6 +41,7 @@ def version_context(request: ForumRequest, version: AgendaVersion) -> dict[str, 
         "timing": timing(meeting, rows),
         "changes": changes(previous.items, version.items) if previous else [],
         "approvals": approvals,
+        "missing": missing,
         "is_set": meeting.set_version_id == version.pk,
         "mine": _approvable(request, version, missing),
     }

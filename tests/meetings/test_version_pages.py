@@ -176,3 +176,12 @@ def test_approval_that_arrives_after_the_agenda_was_set_is_answered_kindly(meeti
     assert (
         sign_in(cast.company).post(at("approve", 1), approval(version, cast.company.party)).status_code == 403
     )
+
+
+def test_version_page_names_who_has_not_answered(meeting, cast, sign_in):
+    version = put_forward(meeting, cast)
+    approve_all(version, cast, but="ifmetall")
+    context = sign_in(cast.unionen).get(at("version", 1)).context
+    assert [party.name for party in context["missing"]] == ["IF Metall"]
+    approve(version, cast.ifmetall)
+    assert sign_in(cast.unionen).get(at("version", 1)).context["missing"] == []
