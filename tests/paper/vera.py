@@ -84,10 +84,9 @@ def _profile(flavour: str) -> Any:
     root = ElementTree.fromstring(zipfile.ZipFile(_jar()).read(f"org/verapdf/pdfa/validation/{name}.xml"))  # noqa: S314
     factory = jpype.JClass("org.verapdf.pdfa.validation.profiles.Profiles")
     rules, variables = jpype.JClass("java.util.HashSet")(), jpype.JClass("java.util.HashSet")()
-    for source in root.find(NAMESPACE + "rules") or ():
+    for source in root.iterfind(f"{NAMESPACE}rules/*"):
         rules.add(_rule(factory, source))
-    found = root.find(NAMESPACE + "variables")
-    for source in found if found is not None else ():
+    for source in root.iterfind(f"{NAMESPACE}variables/*"):
         variables.add(
             factory.variableFromValues(
                 source.get("name"),
