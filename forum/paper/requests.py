@@ -57,11 +57,15 @@ def retry_paper(paper: Paper) -> None:
     ring(row.pk, row.kind)
 
 
-@transaction.atomic
 def remake_if_lost(paper: Paper) -> bool:
     """A ready paper whose file is gone (a restored database) is built again, to the same bytes."""
+    return not paper_path(paper).is_file() and _remake(paper)
+
+
+@transaction.atomic
+def _remake(paper: Paper) -> bool:
     row = Paper.objects.select_for_update().get(pk=paper.pk)
-    if row.state != Paper.State.READY or paper_path(row).is_file():
+    if row.state != Paper.State.READY:
         return False
     row.state, row.attempts = Paper.State.REQUESTED, 0
     row.save(update_fields=["state", "attempts"])
