@@ -1,9 +1,15 @@
-"""ASGI entry point: pages, and later the sockets of the shared documents."""
+"""ASGI entry point: pages, and the sockets of the shared documents."""
 
 import os
 
+from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 
-application = get_asgi_application()
+pages = get_asgi_application()
+
+# Needs the applications that the line above has loaded.
+from meetings.live.routes import websocket_urlpatterns  # noqa: E402
+
+application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})

@@ -3,12 +3,29 @@
 It is the subset of Markdown that the shared editor can express, so nothing is lost between the two.
 """
 
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.token import Token
 
-_markdown = MarkdownIt("zero").enable(["emphasis", "list", "link", "heading", "newline", "escape"])
+_RULES = ["emphasis", "list", "link", "heading", "newline", "escape", "entity"]
 _TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "h4", "br"}
+
+
+def _text(
+    renderer: Any, tokens: Sequence[Token], at: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    """A line break that is written as a character reference is one too."""
+    return escapeHtml(tokens[at].content).replace("\n", "<br>\n")
+
+
+_markdown = MarkdownIt("zero", {"breaks": True}).enable(_RULES)
+_markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
+_markdown.add_render_rule("text", _text)
 
 
 def render(text: str) -> SafeString:
@@ -19,7 +36,7 @@ def render(text: str) -> SafeString:
     clean = nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )

@@ -238,8 +238,13 @@ CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "forum.pulse", "schedule": 10.0},
     "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
     "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
+    "documents": {"task": "meetings.compact_due", "schedule": 120.0},
     "daily": {"task": "meetings.daily", "schedule": crontab(hour=6, minute=30)},
 }
+
+# --- shared documents -------------------------------------------------------------------------------
+LIVE_RATE = float(env("PORTAL_LIVE_RATE", "50"))  # messages a second from one socket
+LIVE_SOCKETS = int(env("PORTAL_LIVE_SOCKETS", "20"))  # open at once by one person
 
 # --- log --------------------------------------------------------------------------------------------
 LOGGING = {

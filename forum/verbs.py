@@ -58,6 +58,7 @@ VERBS = {
     "item.moved": _("moved an item to place %(place)s"),
     "item.removed": _("removed an item"),
     "item.restored": _("brought an item back"),
+    "item.brought_back": _("brought back an earlier text of an item"),
     "item.settled": _("settled how the item ended"),
     # Notes, decisions and actions
     "minutes.shared": _("sent the notes out for comments"),

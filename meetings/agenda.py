@@ -15,7 +15,7 @@ from forum.access import is_partner, require
 from meetings import notices
 from meetings.invitations import standing_invitations
 from meetings.locking import lock
-from meetings.models import AgendaVersion, Approval, Meeting
+from meetings.models import AgendaVersion, Approval, Document, Meeting
 from meetings.rules import (
     may_approve,
     may_call_anyway,
@@ -23,7 +23,7 @@ from meetings.rules import (
     may_reopen_agenda,
     may_withdraw_approval,
 )
-from meetings.versions import Change, canonical, changes, digest
+from meetings.versions import Change, Items, canonical, changes, digest
 from members.models import Party, Seat
 
 
@@ -89,11 +89,12 @@ def propose_version(
     require(may_propose_version(by, lock(meeting)))
     items, newest, at = canonical(meeting), meeting.versions.first(), at or clock.now()
     sha256 = digest(items)
-    _refuse_to_propose(meeting, len(items), newest is not None and newest.sha256 == sha256)
+    _refuse_to_propose(meeting, items, newest is not None and newest.sha256 == sha256)
     version = AgendaVersion.objects.create(
         meeting=meeting,
         number=newest.number + 1 if newest else 1,
         items=items,
+        seq=Document.objects.values_list("head_seq", flat=True).get(pk=meeting.document),
         sha256=sha256,
         proposed_by=by,
         proposed_at=at,
@@ -107,9 +108,13 @@ def propose_version(
     return version
 
 
-def _refuse_to_propose(meeting: Meeting, items: int, is_same: bool) -> None:
+def _refuse_to_propose(meeting: Meeting, items: Items, is_same: bool) -> None:
     if not items:
         raise ValidationError(_("The agenda has no items yet."), code="empty")
+    if nameless := next((item for item in items if not item["title"].strip()), None):
+        raise ValidationError(
+            _("Item %(number)s has no title yet.") % {"number": nameless["order"]}, code="nameless"
+        )
     if is_same and meeting.agenda_state == Meeting.AgendaState.PROPOSED:
         raise ValidationError(
             _("Nothing has changed since the version that is out for approval."), code="same"

@@ -6,6 +6,7 @@ from typing import Any
 
 from forum.access import ForumRequest, first_seat_that, is_secretariat
 from meetings.agenda import ApprovalStanding, standing_of
+from meetings.live_page import live_context
 from meetings.models import AgendaItem, AgendaVersion, Approval, Meeting
 from meetings.pages import meeting_context
 from meetings.rules import (
@@ -86,7 +87,16 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
         "set_version": meeting.set_version,
         "my_parties": {seat.party_id for seat in seats},
         "may": _buttons(seats, meeting),
+        "live": live_context(request, meeting),
+        "approved_before": _approved_before(panel),
     }
+
+
+def _approved_before(panel: Panel) -> AgendaVersion | None:
+    """The last version that this visitor's party approved, when a newer one is out."""
+    given = [approval for row in panel.rows if row.is_mine for _number, approval in row.by_number if approval]
+    last = max((approval.version for approval in given), key=lambda version: version.number, default=None)
+    return last if last and last != panel.version else None
 
 
 def board_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:

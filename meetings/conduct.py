@@ -75,16 +75,16 @@ def add_item_at_meeting(
 
 @transaction.atomic
 def note_item(
-    item: AgendaItem, note: str, outcome: str, base_revision: int, *, by: Seat, at: datetime | None = None
-) -> AgendaItem:
-    """The note and the outcome together. A note that somebody else changed meanwhile raises StaleEdit."""
+    item: AgendaItem, note: str, outcome: str, base_seq: int, *, by: Seat, at: datetime | None = None
+) -> bool:
+    """The note and the outcome together. True: somebody else had changed the note, and both texts stand there."""
     require(may_write_notes(by, item.meeting))
-    write_note(item, note, base_revision, by=by, at=at)
+    beside = write_note(item, note, base_seq, by=by, at=at)
     if item.outcome != outcome:
         item.outcome = Outcome(outcome)
         item.save(update_fields=["outcome"])
         history.record("item.settled", on=item, by=by, at=at, outcome=outcome)
-    return item
+    return bool(beside)
 
 
 def gaps(meeting: Meeting) -> Gaps:

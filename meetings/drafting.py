@@ -1,11 +1,13 @@
-"""The draft agenda: the only module that writes the text of agenda items.
+"""The draft agenda: the deeds by which pages write in the shared document.
 
-Every edit names the revision its writer saw. Two edits of different fields are merged; two edits of the same
-field are refused with both texts, so that neither is lost.
+Every edit names the entry of the log that its writer had before them. It is written as a branch from there, so that
+what others wrote meanwhile stays: texts are merged letter by letter, and of two kinds or lengths the later one counts
+(the history has the other). The deeds answer with the fields in which somebody else had written meanwhile.
 """
 
 import unicodedata
-from collections.abc import Mapping
+import uuid as uuids
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -14,20 +16,24 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from forum import clock, history
+from forum import history
 from forum.access import require
+from meetings.live import branch, desk, ranking
+from meetings.live.log import Rejected
+from meetings.live.markdown import canonical
 from meetings.locking import lock
-from meetings.models import AgendaItem, ItemKind, ItemRevision, Meeting
+from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.rules import may_edit_agenda, may_order_agenda, may_remove_item, may_write_notes
 from meetings.template_items import CLOSING
 from members.models import Party, Seat
 
 MOST_ITEMS = 100
+LATER_COUNTS = frozenset({"kind", "duration", "presenter"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class ItemFields:
-    """What a party writes about an item."""
+    """What a party writes about an item. `text` is Markdown of the small language, else Inexpressible is raised."""
 
     title: str
     kind: str = ItemKind.DISCUSSION
@@ -39,21 +45,11 @@ class ItemFields:
     def __post_init__(self) -> None:
         for name in ("title", "presenter", "text", "proposal"):
             object.__setattr__(self, name, tidy(getattr(self, name)))
+        object.__setattr__(self, "kind", str(self.kind))
+        object.__setattr__(self, "text", canonical(self.text))
 
 
 FIELD_NAMES = tuple(field.name for field in fields(ItemFields))
-
-
-class StaleEdit(Exception):
-    """Somebody else has changed the fields in `clashes` since `base`.
-
-    Carries all three texts; `merged` has what each changed alone, and mine where we clash.
-    """
-
-    def __init__(self, item: AgendaItem, mine: Any, theirs: Any, base: Any, clashes: list[str]) -> None:
-        super().__init__(f"{item} has changed in {', '.join(clashes)}")
-        self.item, self.mine, self.theirs, self.base, self.clashes = item, mine, theirs, base, clashes
-        self.merged = {name: theirs[name] if mine[name] == base[name] else mine[name] for name in mine}
 
 
 class ItemRemoved(Exception):
@@ -75,11 +71,18 @@ def begin_agenda(
 ) -> list[AgendaItem]:
     """The standing items of a meeting that has none yet, by their keys."""
     require(may_edit_agenda(by, lock(meeting)) and not meeting.items.exists())
-    items = AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=place, standing=key, **asdict(fields))
-        for place, (key, fields) in enumerate(standing.items())
-    )
-    ItemRevision.objects.bulk_create(_revision(item, by, at) for item in items)
+    keys = {str(uuids.uuid4()): key for key in standing}
+    places = dict(zip(keys, ranking.spread(len(keys)), strict=True))
+
+    def lay_out(items: Any) -> None:
+        for name, key in keys.items():
+            branch.add(items, name, asdict(standing[key]) | {"pos": places[name]})
+
+    _write(meeting, lay_out, by=by, at=at)
+    items = list(meeting.items.all())
+    for item in items:
+        item.standing = keys[str(item.uuid)]
+    AgendaItem.objects.bulk_update(items, ["standing"])
     return items
 
 
@@ -103,19 +106,22 @@ def propose_item(
         raise ValidationError(
             _("An agenda has at most %(most)s items.") % {"most": MOST_ITEMS}, code="too_many"
         )
+    name = str(uuids.uuid4())
+    party = proposer or (None if standing else by.party)
     place = len(items) if standing in CLOSING else _place_before_closing(items)
-    item = AgendaItem(
-        meeting=meeting,
-        position=place,
-        proposer=proposer or (None if standing else by.party),
-        standing=standing,
-        carried_from=carried_from,
-        added_at_meeting=added_at_meeting,
-        **asdict(fields),
+    moves = ranking.place(_ordered(items), name, place)
+    values = asdict(fields) | {"pos": moves.pop(name), "proposer": str(party.pk) if party else ""}
+
+    def lay_out(root: Any) -> None:
+        branch.add(root, name, values)
+        _move(root, moves)
+
+    _write(meeting, lay_out, by=by, at=at)
+    meeting.items.filter(uuid=name).update(
+        standing=standing, carried_from=carried_from, added_at_meeting=added_at_meeting
     )
-    item.save()
-    _number([*items[:place], item, *items[place:]])
-    _revision(item, by, at).save()
+    item = meeting.items.select_related("proposer__organisation").get(uuid=name)
+    item.meeting = meeting
     if not standing:
         history.record("item.proposed", on=item, by=by, at=at, meeting=meeting, minutes=item.duration)
     return item
@@ -123,31 +129,22 @@ def propose_item(
 
 @transaction.atomic
 def edit_item(
-    item: AgendaItem, fields: ItemFields, base_revision: int, *, by: Seat, at: datetime | None = None
-) -> AgendaItem:
-    """Write the fields that the writer changed since `base_revision`, or raise StaleEdit."""
+    item: AgendaItem, fields: ItemFields, base_seq: int, *, by: Seat, at: datetime | None = None
+) -> list[str]:
+    """Write the fields that the writer changed since `base_seq`; those that somebody else had changed too."""
     require(may_edit_agenda(by, _lock_item(item)))
     if item.deleted_at:
         raise ItemRemoved
-    merged = _merge(item, asdict(fields), base_revision)
-    changed = [name for name in FIELD_NAMES if merged[name] != getattr(item, name)]
-    if changed:
-        _write(item, {name: merged[name] for name in changed}, by, at)
-        history.record("item.edited", on=item, by=by, at=at, fields=changed, revision=item.revision)
-    return item
+    return _edit(item, asdict(fields), base_seq, "item.edited", by, at)
 
 
 @transaction.atomic
 def write_note(
-    item: AgendaItem, note: str, base_revision: int, *, by: Seat, at: datetime | None = None
-) -> AgendaItem:
-    """The note stays open after the agenda is set, until the minutes are finalised."""
+    item: AgendaItem, note: str, base_seq: int, *, by: Seat, at: datetime | None = None
+) -> list[str]:
+    """The note stays open after the agenda is set, until the minutes are finalised. Answers as `edit_item`."""
     require(may_write_notes(by, _lock_item(item)))
-    merged = _merge(item, {"note": tidy(note)}, base_revision)
-    if merged["note"] != item.note:
-        _write(item, merged, by, at)
-        history.record("item.noted", on=item, by=by, at=at, revision=item.revision)
-    return item
+    return _edit(item, {"note": canonical(tidy(note))}, base_seq, "item.noted", by, at)
 
 
 @transaction.atomic
@@ -160,34 +157,95 @@ def move_item(item: AgendaItem, *, up: bool, by: Seat, at: datetime | None = Non
         raise ItemRemoved
     new = place - 1 if up else place + 1
     if 0 <= new < len(items):
-        items[place], items[new] = items[new], items[place]
-        _number(items)
-        item.position = new
+        others = [other for other in items if other.pk != item.pk]
+        moves = ranking.place(_ordered(others), str(item.uuid), new)
+        _write(item.meeting, lambda root: _move(root, moves), by=by, at=at)
+        _read_again(item)
         history.record("item.moved", on=item, by=by, at=at, place=new + 1)
     return item
 
 
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Seat, at: datetime | None = None) -> AgendaItem:
-    """Take the item off the agenda. It stays in the database and can be put back."""
-    _lock_item(item)
-    require(may_remove_item(by, item))
-    if item.deleted_at is None:
-        _write(item, {"deleted_at": at or clock.now()}, by, at)
-        history.record("item.removed", on=item, by=by, at=at)
-    return item
+    """Take the item off the agenda. It stays in the document and can be put back."""
+    return _set_removed(item, True, "item.removed", by, at)
 
 
 @transaction.atomic
 def restore_item(item: AgendaItem, *, by: Seat, at: datetime | None = None) -> AgendaItem:
     """Put a removed item back where it stood."""
+    return _set_removed(item, False, "item.restored", by, at)
+
+
+@transaction.atomic
+def bring_back(
+    item: AgendaItem, values: Mapping[str, Any], *, by: Seat, at: datetime | None = None
+) -> AgendaItem:
+    """Write what the item once said as a new edit on top of what it says now."""
+    meeting = _lock_item(item)
+    is_note = set(values) <= {"note"}
+    require(may_write_notes(by, meeting) if is_note else may_edit_agenda(by, meeting))
+    if item.deleted_at:
+        raise ItemRemoved
+    _edit(item, dict(values), item.seq, "item.brought_back", by, at)
+    return item
+
+
+def _set_removed(item: AgendaItem, removed: bool, verb: str, by: Seat, at: datetime | None) -> AgendaItem:
     _lock_item(item)
     require(may_remove_item(by, item))
-    if item.deleted_at is not None:
-        _write(item, {"deleted_at": None}, by, at)
-        _number(_live_items(item.meeting))
-        history.record("item.restored", on=item, by=by, at=at)
+    if (item.deleted_at is not None) != removed:
+        _write(
+            item.meeting, lambda root: branch.put(root[str(item.uuid)], {"deleted": removed}), by=by, at=at
+        )
+        _read_again(item)
+        history.record(verb, on=item, by=by, at=at)
     return item
+
+
+def _edit(
+    item: AgendaItem, wanted: dict[str, Any], base_seq: int, verb: str, by: Seat, at: datetime | None
+) -> list[str]:
+    name, now = str(item.uuid), {key: getattr(item, key) for key in wanted}
+    then = desk.item_at(item.meeting, name, base_seq) if 0 < base_seq < item.seq else None
+    base = base_seq if then else item.seq
+    seen = {key: getattr(then or item, key) for key in wanted}
+    mine = {key: value for key, value in wanted.items() if value != seen[key]}
+    beside = [key for key in mine if seen[key] != now[key] != mine[key]]
+    branched = {key: value for key, value in mine.items() if key not in beside or key not in LATER_COUNTS}
+    on_top = {key: value for key, value in mine.items() if key not in branched}
+    for values, place in ((branched, base), (on_top, None)):
+        if values:
+            _write(
+                item.meeting, lambda root, new=values: branch.put(root[name], new), by=by, base=place, at=at
+            )
+    if mine:
+        _read_again(item)
+        history.record(verb, on=item, by=by, at=at, fields=list(mine))
+    return beside
+
+
+def _write(
+    meeting: Meeting,
+    change: Callable[..., None],
+    *,
+    by: Seat,
+    at: datetime | None,
+    base: int | None = None,
+) -> None:
+    try:
+        desk.write(meeting, change, by=by, base=base, at=at)
+    except Rejected as rejected:
+        raise ValidationError(
+            _("Together with what others have written meanwhile, this is more than an item can hold."),
+            code="rejected",
+        ) from rejected
+
+
+def _read_again(item: AgendaItem) -> None:
+    meeting = item.meeting
+    item.refresh_from_db()
+    item.meeting = meeting
 
 
 def _lock_item(item: AgendaItem) -> Meeting:
@@ -201,44 +259,17 @@ def _live_items(meeting: Meeting) -> list[AgendaItem]:
     return list(meeting.items.filter(deleted_at=None))
 
 
+def _ordered(items: list[AgendaItem]) -> list[tuple[str, str]]:
+    return [(str(item.uuid), item.pos) for item in items]
+
+
+def _move(root: Any, moves: Mapping[str, str]) -> None:
+    for name, key in moves.items():
+        branch.put(root[name], {"pos": key})
+
+
 def _place_before_closing(items: list[AgendaItem]) -> int:
     place = len(items)
     while place and items[place - 1].standing in CLOSING:
         place -= 1
     return place
-
-
-def _number(items: list[AgendaItem]) -> None:
-    """Positions 0, 1, 2 …, written where they changed."""
-    misplaced = [(index, item) for index, item in enumerate(items) if item.position != index]
-    for index, item in misplaced:
-        item.position = index
-    AgendaItem.objects.bulk_update([item for _index, item in misplaced], ["position"])
-
-
-def _merge(item: AgendaItem, mine: dict[str, Any], base_revision: int) -> dict[str, Any]:
-    """Field by field: what only I changed is mine, what I left alone is theirs."""
-    theirs = {name: getattr(item, name) for name in mine}
-    if base_revision == item.revision:
-        return mine
-    seen = item.revisions.filter(number=base_revision).first()
-    base = {name: seen.fields.get(name) for name in mine} if seen else dict.fromkeys(mine)
-    clashes = [
-        name for name in mine if mine[name] != theirs[name] and base[name] not in (mine[name], theirs[name])
-    ]
-    if clashes:
-        raise StaleEdit(item, mine, theirs, base, clashes)
-    return {name: theirs[name] if mine[name] == base[name] else mine[name] for name in mine}
-
-
-def _write(item: AgendaItem, values: dict[str, Any], by: Seat, at: datetime | None) -> None:
-    for name, value in values.items():
-        setattr(item, name, value)
-    item.revision += 1
-    item.save(update_fields=[*values, "revision"])
-    _revision(item, by, at).save()
-
-
-def _revision(item: AgendaItem, by: Seat, at: datetime | None) -> ItemRevision:
-    kept = asdict(fields_of(item)) | {"note": item.note, "removed": item.deleted_at is not None}
-    return ItemRevision(item=item, number=item.revision, seat=by, at=at or clock.now(), fields=kept)

@@ -17,7 +17,7 @@ from forum.models import Paper
 from forum.paper.requests import request_paper
 from meetings.labels import document_label
 from meetings.locking import lock
-from meetings.models import Addendum, Meeting, Minutes
+from meetings.models import Addendum, Document, Meeting, Minutes
 from meetings.receivers import serving_seats
 from meetings.rules import may_add_addendum, may_finalise_minutes
 from meetings.transcript import digest, person, transcript
@@ -63,6 +63,7 @@ def finalise_minutes(minutes: Minutes, dnr: str, *, by: Seat, at: datetime | Non
     minutes.save(
         update_fields=["state", "finalised_at", "finalised_by", "dnr", "snapshot", "sha256", "paper"]
     )
+    Document.objects.filter(pk=minutes.meeting.document).update(frozen_at=moment)
     letters = _tell(minutes, "finalised", final_receivers(minutes, moment), moment, minutes.paper)
     history.record(
         "minutes.finalised", on=minutes, by=by, at=at, dnr=minutes.dnr, sha256=sha256, letters=letters

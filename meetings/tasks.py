@@ -1,10 +1,24 @@
-"""What the clock starts."""
+"""What the clock starts, and what a document asks for when its log has grown."""
+
+from uuid import UUID
 
 from celery import shared_task
 
 from meetings.daily import run_daily
+from meetings.live.compaction import compact, due
 
 
 @shared_task(name="meetings.daily", ignore_result=True)
 def daily_task() -> None:
     run_daily()
+
+
+@shared_task(name="meetings.compact", ignore_result=True)
+def compact_task(document: str) -> None:
+    compact(UUID(document))
+
+
+@shared_task(name="meetings.compact_due", ignore_result=True)
+def compact_due_task() -> None:
+    for document in due():
+        compact_task.delay(str(document))

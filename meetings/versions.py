@@ -45,13 +45,15 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class Change:
-    """One item that differs: `what` is added, removed, changed or moved."""
+    """One item that differs: `what` is added, removed, changed or moved. `by` names the parties that wrote."""
 
     what: str
+    uuid: str
     title: str
     number: int
     fields: tuple[FieldChange, ...] = ()
     moved_from: int | None = None
+    by: tuple[str, ...] = ()
 
 
 def canonical(meeting: Meeting) -> Items:
@@ -89,19 +91,24 @@ def changes(old: Items, new: Items) -> list[Change]:
     after = {item["uuid"] for item in new}
     moved = _moved([item["uuid"] for item in old], [item["uuid"] for item in new])
     found = [_change(before.get(item["uuid"]), item, item["uuid"] in moved) for item in new]
-    gone = [Change("removed", item["title"], item["order"]) for item in old if item["uuid"] not in after]
+    gone = [
+        Change("removed", item["uuid"], item["title"], item["order"])
+        for item in old
+        if item["uuid"] not in after
+    ]
     return [change for change in found if change] + gone
 
 
 def _change(old: dict[str, Any] | None, new: dict[str, Any], moved: bool) -> Change | None:
     if old is None:
-        return Change("added", new["title"], new["order"], _filled(new))
+        return Change("added", new["uuid"], new["title"], new["order"], _filled(new))
     differing = [name for name in LABELS if old[name] != new[name]]
     fields = tuple(FieldChange(name, said(name, old[name]), said(name, new[name])) for name in differing)
     if not fields and not moved:
         return None
     moved_from = old["order"] if moved else None
-    return Change("changed" if fields else "moved", new["title"], new["order"], fields, moved_from)
+    what = "changed" if fields else "moved"
+    return Change(what, new["uuid"], new["title"], new["order"], fields, moved_from)
 
 
 def _filled(item: dict[str, Any]) -> tuple[FieldChange, ...]:

@@ -14,7 +14,7 @@ from forum.models import User
 class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ("name", "language")
+        fields = ("name", "language", "simple_editing")
 
 
 @signed_in

@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+# Their keys are no numbers that a sequence gives.
+_WITHOUT_NUMBERS = {
+    f"meetings_{name}" for name in ("document", "logentry", "logclient", "logspan", "snapshot")
+}
+
 
 @dataclass
 class Worlds:
@@ -41,8 +46,9 @@ def _restore(tables: dict[str, bytes]) -> None:
         for table, rows in tables.items():
             with cursor.cursor.copy(f'COPY "{table}" FROM STDIN') as copy:
                 copy.write(rows)
+        numbered = [table for table in tables if table not in _WITHOUT_NUMBERS]
         sequences = [
-            f"setval(pg_get_serial_sequence('{t}', 'id'), (SELECT max(id) FROM \"{t}\"))" for t in tables
+            f"setval(pg_get_serial_sequence('{t}', 'id'), (SELECT max(id) FROM \"{t}\"))" for t in numbered
         ]
         cursor.execute(f"SELECT {', '.join(sequences)}")
         cursor.execute("SET LOCAL session_replication_role = origin")

@@ -132,7 +132,7 @@ def _treat(here: DemoForum, meeting: Meeting, item: AgendaItem, talks: list[Talk
     talk = next((talk for talk in talks if talk.title == item.title), None)
     note = talk.note if talk else STANDING_NOTES.get(item.standing, "")
     outcome = talk.outcome if talk else "noted"
-    note_item(item, note, outcome, item.revision, by=here.secretariat, at=at)
+    note_item(item, note, outcome, item.seq, by=here.secretariat, at=at)
     if talk and talk.decision:
         record_decision(item, talk.decision, by=here.secretariat, at=at, focus_area=_focus(here, talk))
     if item.standing == "follow_up":

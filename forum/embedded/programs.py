@@ -11,12 +11,14 @@ from forum.embedded.process import Process
 
 # What Celery writes once it takes work.
 WORKER_READY = " ready."
+# Frames larger than a document takes are read, so that the refusal can say why.
+SOCKETS = ["--ws", "websockets-sansio", "--ws-max-size", "1048576", "--ws-per-message-deflate", "false"]
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 
 
 def web(folder: Folder, env: dict[str, str], port: int) -> Process:
     arguments = ["--host", HOST, "--port", str(port), "--lifespan", "off", "--log-level", "warning"]
-    arguments += ["--no-proxy-headers", "--timeout-graceful-shutdown", "5"]
+    arguments += ["--no-proxy-headers", "--timeout-graceful-shutdown", "5", *SOCKETS]
     return _python("web", folder, env, "uvicorn", "forum.asgi:application", *arguments)
 
 

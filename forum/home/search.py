@@ -91,7 +91,7 @@ def _own(forum: Forum) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.filter(meeting__forum=forum, deleted_at=None).exclude(
         meeting__state="cancelled"
     )
-    return items.select_related("meeting__forum").order_by("-meeting__starts_at", "position")
+    return items.select_related("meeting__forum").order_by("-meeting__starts_at", "pos")
 
 
 def _items(forum: Forum, seats: Sequence[Seat]) -> QuerySet[AgendaItem]:

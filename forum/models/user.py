@@ -31,6 +31,14 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.SWEDISH)
+    simple_editing = models.BooleanField(
+        _("simple editing"),
+        default=False,
+        help_text=_(
+            "Write agendas and notes in plain text fields, one item at a time, instead of together in the page. "
+            "Choose it if you use a screen reader or an older browser."
+        ),
+    )
     is_staff = models.BooleanField(_("operator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), auto_now_add=True)

@@ -9,24 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.clock import today
-from meetings.drafting import FIELD_NAMES, ItemFields, tidy
-from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.drafting import FIELD_NAMES, ItemFields
+from meetings.forms.texts import PROPOSAL_LENGTH, RICH_HELP, TEXT_LENGTH, LongText, RichText
+from meetings.models import ItemKind, Meeting
 from members.models import Seat
-
-TEXT_LENGTH, PROPOSAL_LENGTH = 20_000, 4_000
-MERGED = "merged"
-THEIRS = "theirs"
-
-
-class LongText(forms.CharField):
-    """Counts a line break as one character, as the browser does."""
-
-    def to_python(self, value: Any) -> str:
-        return tidy(super().to_python(value) or "")
 
 
 class ItemForm(forms.Form):
-    """One agenda item. `base_revision` names what the writer had before them."""
+    """One agenda item. `base_seq` names the entry of the log that the writer had before them."""
 
     title = forms.CharField(label=_("Title"), max_length=200)
     kind = forms.ChoiceField(label=_("Kind"), choices=ItemKind, initial=ItemKind.DISCUSSION)
@@ -34,15 +24,12 @@ class ItemForm(forms.Form):
         label=pgettext_lazy("duration", "Minutes"), min_value=1, max_value=600, initial=10
     )
     presenter = forms.CharField(label=_("Presenter"), max_length=120, required=False)
-    text = LongText(
+    text = RichText(
         label=_("Text"),
         max_length=TEXT_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_(
-            "You may write **bold**, *italic*, # heading, - list, 1. numbered list and [link](https://…). "
-            "An empty line starts a new paragraph."
-        ),
+        help_text=RICH_HELP,
     )
     proposal = LongText(
         label=_("Proposed decision"),
@@ -51,35 +38,12 @@ class ItemForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What the forum is asked to decide, in the words of the decision."),
     )
-    base_revision = forms.IntegerField(
-        min_value=1, max_value=1_000_000, required=False, widget=forms.HiddenInput
+    base_seq = forms.IntegerField(
+        min_value=0, max_value=2_000_000_000, required=False, widget=forms.HiddenInput
     )
-
-    def __init__(
-        self, data: Any = None, files: Any = None, *, item: AgendaItem | None = None, **kwargs: Any
-    ) -> None:
-        if data is not None and item is not None and "resolving" in data:
-            data = resolved(data, item)
-        super().__init__(data, files, **kwargs)
 
     def item_fields(self) -> ItemFields:
         return ItemFields(**{name: self.cleaned_data[name] for name in FIELD_NAMES})
-
-
-def resolved(data: Any, item: AgendaItem) -> dict[str, Any]:
-    """What the writer chose on the page of a conflict: field by field mine, theirs or a text of both."""
-    revision = str(data.get("base_revision", ""))
-    number = int(revision) if revision.isascii() and revision.isdecimal() and len(revision) < 8 else 0
-    seen = item.revisions.filter(number=number).first()
-    theirs = seen.fields if seen else {}
-    chosen = {name: data.get(name, "") for name in FIELD_NAMES}
-    for name in FIELD_NAMES:
-        keep = data.get(f"keep_{name}")
-        if keep == THEIRS:
-            chosen[name] = theirs.get(name, chosen[name])
-        elif keep == MERGED:
-            chosen[name] = data.get(f"merged_{name}", chosen[name])
-    return chosen | {"base_revision": revision}
 
 
 class NewItemForm(ItemForm):
@@ -94,6 +58,13 @@ class NewItemForm(ItemForm):
 
     def chosen_seat(self) -> Seat:
         return self.seats.get(self.cleaned_data.get("seat", 0)) or next(iter(self.seats.values()))
+
+
+class BringBackForm(forms.Form):
+    """Which text of an item, and at which entry of the log it read as it is to read again."""
+
+    field = forms.ChoiceField(choices=[(name, name) for name in ("title", "text", "proposal", "note")])
+    seq = forms.IntegerField(min_value=0, max_value=2**53)
 
 
 class ProposeForm(forms.Form):

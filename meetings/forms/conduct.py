@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from forum.models import Forum
 from meetings.attendance import Expected
 from meetings.followup import clean_clauses
+from meetings.forms.texts import RichText
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision, ItemKind, Meeting
 from members.models import Seat
 
@@ -61,11 +62,11 @@ def _who(seat: Seat) -> str:
 
 
 class NoteForm(forms.Form):
-    """The note and outcome of one item, with the revision its writer saw."""
+    """The note and outcome of one item, with the entry of the log its writer saw."""
 
     use_required_attribute = False
 
-    note = forms.CharField(
+    note = RichText(
         label=gettext_lazy("Note"),
         help_text=gettext_lazy("What was said, in short. Only what stands here is part of the record."),
         max_length=20_000,
@@ -73,10 +74,10 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     outcome = OpenChoiceField(label=gettext_lazy("Outcome"), choices=AgendaItem.Outcome.choices)
-    base_revision = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
+    base_seq = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
-        seen = {"note": item.note, "outcome": item.outcome, "base_revision": item.revision}
+        seen = {"note": item.note, "outcome": item.outcome, "base_seq": item.seq}
         super().__init__(*args, **kwargs | {"initial": seen, "auto_id": "note_%s"})
 
 

@@ -1,7 +1,8 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
-from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind, ItemRevision
+from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
 from meetings.models.followup import ActionItem, ActionProgress, Decision
+from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.minutes import Addendum, Minutes
 
@@ -14,9 +15,13 @@ __all__ = [
     "Approval",
     "Attendance",
     "Decision",
+    "Document",
     "Invitation",
     "ItemKind",
-    "ItemRevision",
+    "LogClient",
+    "LogEntry",
+    "LogSpan",
     "Meeting",
     "Minutes",
+    "Snapshot",
 ]

@@ -24,7 +24,8 @@ class ItemKind(models.TextChoices):
 class AgendaItem(models.Model):
     """One item of a meeting: agenda item, live note and outcome in one object.
 
-    The rows are written only by `meetings.drafting`; `revision` counts the edits.
+    Title to note, place and removal are a projection of the shared document (`meetings.live.log` writes them,
+    `seq` is the entry that last changed them); the other fields live here alone.
     """
 
     class Outcome(models.TextChoices):
@@ -38,7 +39,7 @@ class AgendaItem(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    position = models.PositiveIntegerField()
+    pos = models.CharField(max_length=60, db_collation="C", help_text="A key: items stand in its order.")
     kind = models.CharField(_("kind"), max_length=20, choices=ItemKind, default=ItemKind.DISCUSSION)
     title = models.CharField(_("title"), max_length=200)
     duration = models.PositiveSmallIntegerField(_("minutes"), default=10)
@@ -59,11 +60,11 @@ class AgendaItem(models.Model):
         "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True
     )
     added_at_meeting = models.BooleanField(default=False)
-    revision = models.PositiveIntegerField(default=1)
+    seq = models.BigIntegerField(default=0)
     deleted_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering: ClassVar = ["position", "pk"]
+        ordering: ClassVar = ["pos", "uuid"]
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
         constraints: ClassVar = [
@@ -91,34 +92,13 @@ class AgendaItem(models.Model):
         return f"{agenda}#punkt-{self.uuid}"
 
 
-class ItemRevision(models.Model):
-    """What an item said after one edit, and who wrote it. Only added to."""
-
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="revisions")
-    number = models.PositiveIntegerField()
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True)
-    at = models.DateTimeField()
-    fields = models.JSONField()
-
-    class Meta:
-        ordering: ClassVar = ["-number"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["item", "number"], name="revision_number_is_unique"),
-        ]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="revision_is_only_added_to", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item} r{self.number}"
-
-
 class AgendaVersion(models.Model):
     """The agenda as it was put before the parties: canonical items and their SHA-256. Never changes."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
     items = models.JSONField()
+    seq = models.BigIntegerField(null=True, help_text="The place in the document's log it was cut at.")
     sha256 = models.CharField(max_length=64)
     proposed_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern] = [
         "moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/aterstall/", items.item_restore, name="item_restore"
     ),
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/historik/", items.item_history, name="item_history"),
+    path(
+        "moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/historik/aterga/",
+        items.item_bring_back,
+        name="item_bring_back",
+    ),
     # Versions and approvals
     path("moten/<slug:slug>/dagordning/lagg-fram/", versions.propose, name="propose"),
     path("moten/<slug:slug>/dagordning/version/<int:number>/", versions.version, name="version"),

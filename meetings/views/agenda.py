@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 
 from forum.access import ForumRequest, first_seat_that, members_only, parties_only
 from meetings.agenda_page import agenda_context, board_context, works_here
+from meetings.changes_page import asked_version, changes_context
 from meetings.models import Meeting
 from meetings.pages import meeting_context
 from meetings.rules import may_run_meeting, may_see_minutes
 from meetings.stages import minutes_of
-from meetings.versions import canonical, changes
 from meetings.views.lookup import get_meeting
 
 
@@ -47,10 +47,10 @@ def agenda(request: ForumRequest, slug: str) -> HttpResponse:
 @parties_only
 @require_safe
 def draft_changes(request: ForumRequest, slug: str) -> HttpResponse:
-    """What the draft says that the newest version does not."""
+    """What the draft says that a version does not: the newest one, or the one the reader's party has approved."""
     meeting = get_meeting(request, slug)
-    version = meeting.versions.first()
+    version = asked_version(request, meeting)
     if version is None:
         return redirect("meetings:agenda", request.forum.slug, slug)
-    context = {"version": version, "changes": changes(version.items, canonical(meeting))}
+    context = changes_context(meeting, version)
     return render(request, "meetings/agenda_changes.html", {**meeting_context(request, meeting), **context})

@@ -16,18 +16,20 @@ from forum.access import ForumRequest, first_seat_that, parties_only, require, s
 from meetings.drafting import (
     FIELD_NAMES,
     ItemRemoved,
-    StaleEdit,
+    bring_back,
     edit_item,
     move_item,
     propose_item,
     remove_item,
     restore_item,
 )
-from meetings.forms.agenda import ItemForm, NewItemForm
-from meetings.item_history import clashes_of, edits_of
+from meetings.forms.agenda import BringBackForm, ItemForm, NewItemForm
+from meetings.history_page import history_context, reads_notes
+from meetings.item_history import ItemPast
+from meetings.item_words import said_beside
 from meetings.models import AgendaItem, Meeting
 from meetings.pages import meeting_context
-from meetings.rules import may_edit_agenda, may_order_agenda, may_remove_item
+from meetings.rules import may_edit_agenda, may_order_agenda, may_remove_item, may_write_notes
 from meetings.views.agenda_lookup import get_item
 from meetings.views.lookup import get_meeting
 from meetings.views.posting import posts_from
@@ -57,7 +59,7 @@ def item(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
     meeting = get_meeting(request, slug)
     item = get_item(meeting, uuid)
     seat = first_seat_that(may_edit_agenda, request.seats, meeting)
-    form = returned.bind(request, ItemForm, item=item, initial=_values(item))
+    form = returned.bind(request, ItemForm, initial=_values(item))
     if request.method == "POST" and (seat is None or item.deleted_at):
         return _too_late(request, meeting, form, item)
     require(seat is not None)
@@ -70,12 +72,15 @@ def item(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
 
 def _save(request: ForumRequest, item: AgendaItem, form: ItemForm, seat: Any) -> HttpResponse:
     try:
-        edit_item(item, form.item_fields(), form.cleaned_data["base_revision"] or 0, by=seat)
-    except StaleEdit as stale:
-        return _conflict_page(request, stale)
+        beside = edit_item(item, form.item_fields(), form.cleaned_data["base_seq"] or 0, by=seat)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _form_page(request, item.meeting, form, item)
     except ItemRemoved:
         return _too_late(request, item.meeting, form, item)
     messages.success(request, _("The item is saved."))
+    if beside:
+        messages.warning(request, said_beside(beside))
     return _to_item(request, item)
 
 
@@ -113,13 +118,31 @@ def item_restore(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
 @require_safe
 def item_history(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
     meeting = get_meeting(request, slug)
-    item = get_item(meeting, uuid)
-    context = {"item": item, "edits": edits_of(item)}
+    context = history_context(request, get_item(meeting, uuid))
     return render(request, "meetings/item_history.html", {**meeting_context(request, meeting), **context})
 
 
+@parties_only
+@posts_from("meetings:agenda")
+def item_bring_back(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
+    """Let a text of the item read again as it did at an earlier point: a new edit, the old ones stay."""
+    item = get_item(get_meeting(request, slug), uuid)
+    form = BringBackForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    field = form.cleaned_data["field"]
+    rule = may_write_notes if field == "note" else may_edit_agenda
+    seat = seat_that(rule, request, item.meeting)
+    then = ItemPast(item, with_note=reads_notes(request, item)).at(form.cleaned_data["seq"])
+    if then is None or item.deleted_at:
+        raise Http404
+    bring_back(item, {field: getattr(then, field)}, by=seat)
+    messages.success(request, _("The earlier text is back, as a new edit."))
+    return redirect("meetings:item_history", request.forum.slug, slug, uuid)
+
+
 def _values(item: AgendaItem) -> dict[str, Any]:
-    return {name: getattr(item, name) for name in FIELD_NAMES} | {"base_revision": item.revision}
+    return {name: getattr(item, name) for name in FIELD_NAMES} | {"base_seq": item.seq}
 
 
 def _form_page(
@@ -127,13 +150,6 @@ def _form_page(
 ) -> HttpResponse:
     context = {"form": form, "item": item}
     return render(request, "meetings/item_form.html", {**meeting_context(request, meeting), **context})
-
-
-def _conflict_page(request: ForumRequest, stale: StaleEdit) -> HttpResponse:
-    last = stale.item.revisions.select_related("seat__party__organisation").first()
-    context = {"item": stale.item, "clashes": clashes_of(stale), "merged": stale.merged, "last": last}
-    page = {**meeting_context(request, stale.item.meeting), **context}
-    return render(request, "meetings/conflict.html", page, status=409)
 
 
 def _too_late(

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,9 +12,9 @@ from forum import returned
 from forum.access import ForumRequest, require, seat_that, secretariat_only
 from forum.clock import today
 from meetings.conduct import note_item
-from meetings.drafting import StaleEdit
 from meetings.followup import assign_action, change_action, change_decision, record_decision, remove_decision
 from meetings.forms.conduct import ActionForm, DecisionForm, NoteForm
+from meetings.item_words import said_beside
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.pages import meeting_context
 from meetings.rules import may_write_notes
@@ -31,17 +32,15 @@ def note(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
     form = returned.bind(request, NoteForm, item=item)
     if request.method == "POST" and form.is_valid():
         try:
-            note_item(item, **form.cleaned_data, by=seat)
-        except StaleEdit as stale:
-            return item_page(request, item, stale=stale, note_form=_on_top_of(item, form))
+            is_merged = note_item(item, **form.cleaned_data, by=seat)
+        except ValidationError as error:
+            form.add_error("note", error)
+            return item_page(request, item, note_form=form)
         messages.success(request, _("The note is saved."))
-        return redirect(url_of_item(item, 1 if "next" in request.POST else 0))
+        if is_merged:
+            messages.warning(request, said_beside(["note"]))
+        return redirect(url_of_item(item, 1 if "next" in request.POST and not is_merged else 0))
     return item_page(request, item, note_form=form)
-
-
-def _on_top_of(item: AgendaItem, form: NoteForm) -> NoteForm:
-    """What was typed, to be sent again by somebody who has now seen the other text."""
-    return NoteForm({**form.cleaned_data, "base_revision": item.revision}, item=item)
 
 
 @secretariat_only

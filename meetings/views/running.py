@@ -15,8 +15,8 @@ from forum.access import ForumRequest
 from forum.clock import today
 from forum.formats import local
 from meetings.attendance import expected
-from meetings.drafting import StaleEdit
 from meetings.forms.conduct import ActionForm, AttendanceForm, DecisionForm, NoteForm
+from meetings.live_page import live_context
 from meetings.models import AgendaItem, Meeting
 from meetings.pages import meeting_context
 from meetings.stages import minutes_of
@@ -75,9 +75,7 @@ def start_page(request: ForumRequest, meeting: Meeting, form: AttendanceForm | N
     return render(request, "meetings/conduct_start.html", meeting_context(request, meeting) | context)
 
 
-def item_page(
-    request: ForumRequest, item: AgendaItem, *, stale: StaleEdit | None = None, **given: forms.BaseForm
-) -> HttpResponse:
+def item_page(request: ForumRequest, item: AgendaItem, **given: forms.BaseForm) -> HttpResponse:
     """One item with its note, decisions and actions. `given` holds the form that came back with errors."""
     meeting = item.meeting
     all_places = places(meeting, item)
@@ -90,14 +88,11 @@ def item_page(
         "decisions": _of(item.decisions.order_by("number"), meeting),
         "actions": item.actions.select_related("owner__organisation").order_by("pk"),
         "form": next(iter(given.values()), None),
-        "stale": stale,
+        "live": live_context(request, meeting),
         **_forms(request, item),
         **given,
     }
-    status = 409 if stale else 200
-    return render(
-        request, "meetings/conduct.html", meeting_context(request, meeting) | context, status=status
-    )
+    return render(request, "meetings/conduct.html", meeting_context(request, meeting) | context)
 
 
 def too_late(request: ForumRequest, meeting: Meeting) -> HttpResponse | None:

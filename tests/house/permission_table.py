@@ -124,6 +124,7 @@ TABLE: dict[str, Row] = {
     "meetings:item_move": doing(SECRETARIAT_ONLY, data={"to": "up"}, get=302),
     "meetings:item_remove": doing(PARTIES, get=302),
     "meetings:item_restore": doing(PARTIES, get=302),
+    "meetings:item_bring_back": doing(PARTIES, data={"field": "title", "seq": "1000000"}, get=302),
     "meetings:propose": writing(OFFICE, "version 2"),
     "meetings:version": Row(WORKING, READ_ONLY, "Valideringsplatser"),
     "meetings:version_paper": Row(WORKING, (302, 302, 403), only_leads_on=True),

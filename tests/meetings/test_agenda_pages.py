@@ -39,7 +39,9 @@ def test_agenda_says_when_the_items_take_longer_than_the_meeting(meeting, cast, 
 
 
 def test_item_text_cannot_carry_script(meeting, cast, sign_in):
-    add_item(meeting, cast.ifmetall, title="<script>alert(1)</script>", text='<img src=x onerror="alert(1)">')
+    add_item(
+        meeting, cast.ifmetall, title="<script>alert(1)</script>", proposal='<img src=x onerror="alert(1)">'
+    )
     html = page(sign_in(cast.unionen), at("agenda"))
     assert "<script>alert" not in html
     assert "<img" not in html
@@ -131,7 +133,8 @@ def test_agenda_page_asks_as_many_questions_with_5_items_as_with_50(meeting, cas
         meeting.items.all().update(deleted_at=version.proposed_at)
         party = cast.ifmetall.party
         AgendaItem.objects.bulk_create(
-            AgendaItem(meeting=meeting, position=n, title=f"Punkt {n}", proposer=party) for n in range(wanted)
+            AgendaItem(meeting=meeting, pos=f"z{n:03}V", title=f"Punkt {n}", proposer=party)
+            for n in range(wanted)
         )
         with CaptureQueriesContext(connection) as queries:
             page(client, at("agenda"))

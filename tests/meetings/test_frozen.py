@@ -21,7 +21,7 @@ from meetings.models import (
     Approval,
     Attendance,
     Decision,
-    ItemRevision,
+    LogEntry,
     Minutes,
 )
 from tests.meetings.conducting import CLOSED, FINALISED, OPENED, held, make_action, make_item, opened
@@ -37,7 +37,7 @@ FROZEN: list[tuple[type[models.Model], str, Any]] = [
     (AgendaVersion, "sha256", "0" * 64),
     (Approval, "sha256", "0" * 64),
     (Addendum, "text", "Inget"),
-    (ItemRevision, "number", 99),
+    (LogEntry, "source", "system"),
     (ActionProgress, "text", "Något annat"),
     (HistoryEntry, "verb", "nothing.happened"),
 ]
@@ -115,7 +115,7 @@ def test_nothing_is_added_to_a_finalised_meeting(archive):
         lambda: Attendance.objects.create(
             meeting=meeting, seat=archive.seat, status="present", noted_at=CLOSED
         ),
-        lambda: AgendaItem.objects.create(meeting=meeting, position=99, title="Sent"),
+        lambda: AgendaItem.objects.create(meeting=meeting, pos="z9", title="Sent"),
         lambda: Decision.objects.create(
             forum=meeting.forum,
             meeting=meeting,

@@ -3,12 +3,11 @@
 import re
 from urllib.parse import urlencode
 
-import pytest
-
+from meetings.conduct import note_item, open_meeting
 from meetings.drafting import ItemFields, edit_item, remove_item
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem
 from tests.meetings.agenda_pages import FIELDS, at, errors, page
-from tests.meetings.agendas import add_item, approve_all, put_forward
+from tests.meetings.agendas import APPROVED_AT, add_item, approve_all, put_forward
 
 
 def test_party_proposes_an_item_by_the_form(meeting, cast, sign_in):
@@ -54,7 +53,7 @@ def test_text_of_exactly_the_limit_is_taken_whatever_its_line_breaks(meeting, ca
 def test_full_agenda_answers_in_the_form(meeting, cast, sign_in):
     count = meeting.items.count()
     AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=n, title="x") for n in range(100 - count)
+        AgendaItem(meeting=meeting, pos=f"z{n:03}V", title="x") for n in range(100 - count)
     )
     response = sign_in(cast.ifmetall).post(at("item_new"), FIELDS)
     assert (response.status_code, list(errors(response))) == (200, ["__all__"])
@@ -76,65 +75,45 @@ def test_person_with_two_parties_says_for_which(meeting, cast, sign_in):
 
 def test_item_is_edited_by_the_form(meeting, cast, sign_in):
     item = add_item(meeting, cast.ifmetall, text="Före")
-    client = sign_in(cast.unionen)
+    client, before = sign_in(cast.unionen), item.seq
     assert "Före" in page(client, at("item", item.uuid))
-    client.post(at("item", item.uuid), FIELDS | {"text": "Efter", "base_revision": "1"})
+    client.post(at("item", item.uuid), FIELDS | {"text": "Efter", "base_seq": str(item.seq)})
     item.refresh_from_db()
-    assert (item.title, item.text, item.revision) == ("Validering", "Efter", 2)
+    assert (item.title, item.text, item.seq) == ("Validering", "Efter", before + 1)
 
 
-def conflict(meeting, cast, client):
+def test_edit_from_an_older_page_keeps_both_texts_and_says_so(meeting, cast, sign_in):
     item = add_item(
-        meeting, cast.ifmetall, title="Validering", kind="decision", duration=30, text="Från början"
+        meeting, cast.ifmetall, title="Validering", kind="decision", duration=30, text="Från början."
     )
+    base = item.seq
     theirs = ItemFields(
-        title="Validering", kind="decision", duration=30, text="Unionens rad", presenter="Unionen"
+        title="Validering",
+        kind="decision",
+        duration=45,
+        text="Från början. Unionens rad.",
+        presenter="Unionen",
     )
-    edit_item(item, theirs, 1, by=cast.unionen)
-    mine = FIELDS | {"text": "Min rad", "base_revision": "1"}
-    return item, client.post(at("item", item.uuid), mine)
-
-
-def hidden(response):
-    """The form of the conflict page as a browser would send it, before a choice is made."""
-    html = response.content.decode()
-    values = dict(re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', html, re.S))
-    values |= dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
-    return values
-
-
-def test_conflict_shows_both_texts_and_saves_neither(meeting, cast, sign_in):
-    item, response = conflict(meeting, cast, sign_in(cast.teknik))
-    html = response.content.decode()
-    assert response.status_code == 409
-    assert "Unionens rad" in html
-    assert "Min rad" in html
+    edit_item(item, theirs, base, by=cast.unionen)
+    mine = FIELDS | {"text": "Min rad. Från början.", "base_seq": str(base)}
+    answer = sign_in(cast.teknik).post(at("item", item.uuid), mine, follow=True)
     item.refresh_from_db()
-    assert (item.text, item.revision) == ("Unionens rad", 2)
+    assert (item.text, item.presenter) == ("Min rad. Från början. Unionens rad.", "Unionen")
+    assert item.duration == 45
+    assert "skrev samtidigt i text" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("keep", "text"),
-    [("mine", "Min rad"), ("theirs", "Unionens rad"), ("merged", "Unionens rad\nMin rad"), ("", "Min rad")],
-)
-def test_conflict_is_settled_with_mine_theirs_or_both(meeting, cast, sign_in, keep, text):
-    client = sign_in(cast.teknik)
-    item, response = conflict(meeting, cast, client)
-    answer = client.post(at("item", item.uuid), hidden(response) | {"keep_text": keep})
-    assert answer.status_code == 302
+def test_text_with_a_table_comes_back_with_the_line_named(meeting, cast, sign_in):
+    item = add_item(meeting, cast.ifmetall, title="Validering")
+    typed = "Så här:\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    response = sign_in(cast.unionen).post(
+        at("item", item.uuid), FIELDS | {"text": typed, "base_seq": str(item.seq)}
+    )
+    assert list(errors(response)) == ["text"]
+    assert "Rad 3" in response.content.decode()
+    assert "| 1 | 2 |" in response.content.decode()
     item.refresh_from_db()
-    assert (item.text, item.presenter) == (text, "Unionen")
-
-
-def test_third_writer_meanwhile_leads_to_another_conflict(meeting, cast, sign_in):
-    client = sign_in(cast.teknik)
-    item, response = conflict(meeting, cast, client)
-    item.refresh_from_db()
-    edit_item(item, ItemFields(title="Validering", kind="decision", text="Tredje"), 2, by=cast.region)
-    answer = client.post(at("item", item.uuid), hidden(response) | {"keep_text": "mine"})
-    assert answer.status_code == 409
-    assert "Tredje" in answer.content.decode()
-    assert "Min rad" in answer.content.decode()
+    assert item.text == ""
 
 
 def test_text_written_while_the_agenda_was_set_is_given_back(meeting, cast, sign_in):
@@ -143,7 +122,7 @@ def test_text_written_while_the_agenda_was_set_is_given_back(meeting, cast, sign
     client = sign_in(cast.ifmetall)
     assert client.get(at("item", item.uuid)).status_code == 403
     for url in (at("item", item.uuid), at("item_new")):
-        response = client.post(url, FIELDS | {"text": "Lång text", "base_revision": "1"})
+        response = client.post(url, FIELDS | {"text": "Lång text", "base_seq": str(item.seq)})
         assert response.status_code == 409
         assert "Lång text" in response.content.decode()
     assert AgendaItem.objects.get(pk=item.pk).text == ""
@@ -154,7 +133,7 @@ def test_text_written_in_a_removed_item_is_given_back(meeting, cast, sign_in):
     remove_item(item, by=cast.sekr)
     client = sign_in(cast.ifmetall)
     assert client.get(at("item", item.uuid)).status_code == 404
-    response = client.post(at("item", item.uuid), FIELDS | {"text": "Lång text", "base_revision": "1"})
+    response = client.post(at("item", item.uuid), FIELDS | {"text": "Lång text", "base_seq": str(item.seq)})
     assert response.status_code == 409
     assert "Lång text" in response.content.decode()
 
@@ -169,11 +148,10 @@ def test_text_sent_after_signing_out_is_in_the_form_after_signing_in(meeting, ca
 
 def test_items_are_moved_removed_and_put_back_by_buttons(meeting, cast, sign_in):
     item = add_item(meeting, cast.ifmetall)
-    place = item.position
+    place = list(meeting.items.filter(deleted_at=None)).index(item)
     secretariat, party = sign_in(cast.sekr), sign_in(cast.ifmetall)
     secretariat.post(at("item_move", item.uuid), {"to": "up"})
-    item.refresh_from_db()
-    assert item.position == place - 1
+    assert list(meeting.items.filter(deleted_at=None)).index(item) == place - 1
     assert party.post(at("item_move", item.uuid), {"to": "up"}).status_code == 403
 
     party.post(at("item_remove", item.uuid))
@@ -192,13 +170,39 @@ def test_address_that_only_acts_leads_back_when_it_is_opened(meeting, cast, sign
         assert (response.status_code, response.url) == (302, at("agenda"))
 
 
-def test_item_history_tells_who_wrote_what(meeting, cast, sign_in):
+def test_item_history_tells_who_wrote_and_who_removed_what(meeting, cast, sign_in):
     item = add_item(meeting, cast.ifmetall, text="fem platser")
-    edit_item(item, ItemFields(title=item.title, text="sex platser"), 1, by=cast.unionen)
-    Meeting.objects.filter(pk=meeting.pk).update(state="open")
-    AgendaItem.objects.filter(pk=item.pk).update(note="Hemlig anteckning")
+    edit_item(
+        item, ItemFields(title=item.title, text="sex platser"), item.seq, by=cast.unionen, at=APPROVED_AT
+    )
     html = page(sign_in(cast.teknik), at("item_history", item.uuid))
-    assert "<del>fem</del> <ins>sex</ins> platser" in html
+    assert re.sub(r"\s*<(/?)(ins|del)>\s*", r"<\1\2>", html).count("<ins>sex</ins>") == 1
+    assert "<del>fem</del>" in html
     main = html[html.index("timeline") :]
     assert main.index("Unionen") < main.index("IF Metall")
-    assert "Hemlig anteckning" not in html
+
+
+def test_draft_notes_are_in_the_secretariats_history_only(meeting, cast, sign_in):
+    item = add_item(meeting, cast.ifmetall)
+    open_meeting(meeting, by=cast.sekr, at=APPROVED_AT)
+    note_item(item, "Hemlig anteckning", "noted", item.seq, by=cast.sekr, at=APPROVED_AT)
+    assert "Hemlig" in page(sign_in(cast.sekr), at("item_history", item.uuid))
+    assert "Hemlig" not in page(sign_in(cast.teknik), at("item_history", item.uuid))
+
+
+def test_two_points_of_the_history_are_compared_and_an_earlier_text_brought_back(meeting, cast, sign_in):
+    item = add_item(meeting, cast.ifmetall, text="fem platser")
+    first = item.seq
+    edit_item(item, ItemFields(title=item.title, text="sex platser"), first, by=cast.unionen, at=APPROVED_AT)
+    client = sign_in(cast.teknik)
+    compared = page(client, at("item_history", item.uuid) + f"?from={first}&to={item.seq}")
+    assert "<del>fem</del>" in compared
+    assert "Ingenting har ändrats" in page(
+        client, at("item_history", item.uuid) + f"?from={item.seq}&to={item.seq}"
+    )
+    sent = {"field": "text", "seq": str(first)}
+    answer = client.post(at("item_bring_back", item.uuid), sent)
+    item.refresh_from_db()
+    assert (answer.status_code, item.text) == (302, "fem platser")
+    assert client.post(at("item_bring_back", item.uuid), {"field": "text", "seq": "x"}).status_code == 404
+    assert client.post(at("item_bring_back", item.uuid), sent | {"field": "note"}).status_code == 403

@@ -34,7 +34,7 @@ def noted(meeting, cast) -> Minutes:
         at=CLOSED,
     )
     name_chair(meeting, cast.region, by=cast.sekr, at=CLOSED)
-    note_item(item, "Alla är *med*.", "decided", item.revision, by=cast.sekr, at=CLOSED)
+    note_item(item, "Alla är *med*.", "decided", item.seq, by=cast.sekr, at=CLOSED)
     record_decision(item, "att ställa sig bakom 120 platser\natt följa upp", by=cast.sekr, at=CLOSED)
     make_action(item, cast.teknik, cast.sekr)
     return held(meeting, cast.sekr)
@@ -176,7 +176,7 @@ def test_nothing_is_written_after_finalising(noted, meeting, cast):
     item = meeting.items.get(title="Valideringsplatser")
     finalise_minutes(noted, "", by=cast.sekr, at=FINALISED)
     deeds = [
-        lambda: note_item(item, "Ny", "noted", item.revision, by=cast.sekr),
+        lambda: note_item(item, "Ny", "noted", item.seq, by=cast.sekr),
         lambda: record_decision(item, "att ändra", by=cast.sekr),
         lambda: make_action(item, cast.teknik, cast.sekr),
         lambda: note_attendance(meeting, {cast.company: "present"}, by=cast.sekr),

@@ -29,7 +29,7 @@ def page(name: str, meeting: Meeting) -> str:
 def draft(meeting, cast) -> Minutes:
     item = make_item(meeting, cast.ifmetall)
     opened(meeting, cast.sekr)
-    note_item(item, "Alla är **med**.", "decided", item.revision, by=cast.sekr, at=OPENED)
+    note_item(item, "Alla är **med**.", "decided", item.seq, by=cast.sekr, at=OPENED)
     record_decision(item, "att börja", by=cast.sekr, at=OPENED)
     make_action(item, cast.teknik, cast.sekr)
     note_attendance(meeting, {cast.region: "present", cast.unionen: "regrets"}, by=cast.sekr, at=OPENED)

@@ -33,7 +33,7 @@ def test_canonical_agenda_names_everything_that_is_approved(meeting, cast):
     (found,) = [each for each in canonical(meeting) if each["uuid"] == str(item.uuid)]
     assert found == {
         "uuid": str(item.uuid),
-        "order": item.position + 1,
+        "order": list(meeting.items.filter(deleted_at=None)).index(item) + 1,
         "title": "Valideringsplatser 2027",
         "kind": "decision",
         "duration": 30,

@@ -57,7 +57,7 @@ def close(meeting: Meeting, seat: Seat) -> None:
 
 def add_item(meeting: Meeting, seat: Seat, title: str, minutes: int) -> AgendaItem:
     return AgendaItem.objects.create(
-        meeting=meeting, position=50, title=title, duration=minutes, proposer=seat.party, kind="discussion"
+        meeting=meeting, pos="a5", title=title, duration=minutes, proposer=seat.party, kind="discussion"
     )
 
 

@@ -1,0 +1,99 @@
+// The row of buttons above a text: one stop for Tab, arrows between the buttons.
+import { COMMANDS, currentAddress, setAddress } from "./commands.mjs";
+import { isAddress } from "./schema.mjs";
+
+const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
+
+const onlyStop = (buttons, chosen) => {
+  for (const button of buttons) button.tabIndex = button === chosen ? 0 : -1;
+};
+
+const moveAmong = (buttons) => (event) => {
+  const at = buttons.indexOf(event.target.closest("button"));
+  const to = { Home: 0, End: buttons.length - 1 }[event.key] ?? at + (STEPS[event.key] ?? NaN);
+  if (at < 0 || Number.isNaN(to)) return;
+  event.preventDefault();
+  const next = buttons[(to + buttons.length) % buttons.length];
+  onlyStop(buttons, next);
+  next.focus();
+};
+
+export class Toolbar {
+  constructor(box, words) {
+    this.words = words;
+    this.bar = box.querySelector("[role=toolbar]");
+    this.buttons = [...this.bar.querySelectorAll("button")];
+    this.link = box.querySelector("[data-part=link]");
+    this.input = this.link.querySelector("input");
+    onlyStop(this.buttons, this.buttons[0]);
+    this.bar.addEventListener("keydown", moveAmong(this.buttons));
+    this.bar.addEventListener("mousedown", (event) => event.preventDefault());
+    this.bar.addEventListener("click", this.#pressed);
+    this.link.addEventListener("click", this.#linkPressed);
+    this.link.addEventListener("keydown", this.#linkKey);
+  }
+
+  attach(view) {
+    this.view = view;
+    view.dom.id = this.bar.getAttribute("aria-controls");
+    this.refresh();
+  }
+
+  refresh = () => {
+    if (!this.view) return;
+    const { state, editable } = this.view;
+    for (const button of this.buttons) {
+      const { isOn } = COMMANDS[button.value] ?? {};
+      if (isOn) button.setAttribute("aria-pressed", String(isOn(state)));
+      button.disabled = !editable;
+    }
+  };
+
+  #pressed = (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    onlyStop(this.buttons, button);
+    if (button.value === "link") return this.#openLink();
+    COMMANDS[button.value].run(this.view.state, this.view.dispatch, this.view);
+    if (event.detail) this.view.focus();
+  };
+
+  #openLink() {
+    this.input.value = currentAddress(this.view.state);
+    this.link.hidden = !this.link.hidden;
+    if (this.link.hidden) this.view.focus();
+    else this.input.focus();
+  }
+
+  #linkPressed = (event) => {
+    const value = event.target.closest("button")?.value;
+    if (value === "set") this.#setLink();
+    else if (value === "unset") this.#apply("");
+  };
+
+  #linkKey = (event) => {
+    if (event.key === "Enter" && event.target === this.input) {
+      event.preventDefault();
+      this.#setLink();
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      this.link.hidden = true;
+      this.view.focus();
+    }
+  };
+
+  #setLink() {
+    const typed = this.input.value.trim();
+    const href = /^[a-z][a-z+.-]*:/i.test(typed) || !typed ? typed : `https://${typed}`;
+    const isGood = !href || isAddress(href);
+    this.input.setCustomValidity(isGood ? "" : this.words.get("link-bad"));
+    if (isGood) this.#apply(href);
+    else this.input.reportValidity();
+  }
+
+  #apply(href) {
+    this.link.hidden = true;
+    setAddress(this.view, href);
+    this.view.focus();
+  }
+}
