@@ -19,6 +19,13 @@ def env_bool(name: str, default: bool) -> bool:
     return value == "1" if value else default
 
 
+def env_number(name: str, default: int) -> int:
+    value = env(name) or str(default)
+    if not (value.isascii() and value.isdecimal() and 0 < int(value) < 10**9):
+        raise ImproperlyConfigured(f"{name} must be a whole number above nothing, not {value!r}.")
+    return int(value)
+
+
 def env_date(name: str) -> date | None:
     try:
         return date.fromisoformat(env(name)) if env(name) else None

@@ -9,7 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from forum.environment import database, env, env_bool, env_date
+from forum.environment import database, env, env_bool, env_date, env_number
 
 STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -243,8 +243,8 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- shared documents -------------------------------------------------------------------------------
-LIVE_RATE = float(env("PORTAL_LIVE_RATE", "50"))  # messages a second from one socket
-LIVE_SOCKETS = int(env("PORTAL_LIVE_SOCKETS", "20"))  # open at once by one person
+LIVE_RATE = env_number("PORTAL_LIVE_RATE", 50)  # messages a second from one socket
+LIVE_SOCKETS = env_number("PORTAL_LIVE_SOCKETS", 20)  # open at once by one person
 
 # --- log --------------------------------------------------------------------------------------------
 LOGGING = {

@@ -10,6 +10,7 @@ import uuid as uuids
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -135,7 +136,10 @@ def edit_item(
     require(may_edit_agenda(by, _lock_item(item)))
     if item.deleted_at:
         raise ItemRemoved
-    return _edit(item, asdict(fields), base_seq, "item.edited", by, at)
+    mine, beside = _edit(item, asdict(fields), base_seq, by, at)
+    if mine:
+        history.record("item.edited", on=item, by=by, at=at, fields=mine)
+    return beside
 
 
 @transaction.atomic
@@ -144,7 +148,10 @@ def write_note(
 ) -> list[str]:
     """The note stays open after the agenda is set, until the minutes are finalised. Answers as `edit_item`."""
     require(may_write_notes(by, _lock_item(item)))
-    return _edit(item, {"note": canonical(tidy(note))}, base_seq, "item.noted", by, at)
+    mine, beside = _edit(item, {"note": canonical(tidy(note))}, base_seq, by, at)
+    if mine:
+        history.record("item.noted", on=item, by=by, at=at)
+    return beside
 
 
 @transaction.atomic
@@ -168,13 +175,21 @@ def move_item(item: AgendaItem, *, up: bool, by: Seat, at: datetime | None = Non
 @transaction.atomic
 def remove_item(item: AgendaItem, *, by: Seat, at: datetime | None = None) -> AgendaItem:
     """Take the item off the agenda. It stays in the document and can be put back."""
-    return _set_removed(item, True, "item.removed", by, at)
+    _lock_item(item)
+    require(may_remove_item(by, item))
+    if _set_removed(item, True, by, at):
+        history.record("item.removed", on=item, by=by, at=at)
+    return item
 
 
 @transaction.atomic
 def restore_item(item: AgendaItem, *, by: Seat, at: datetime | None = None) -> AgendaItem:
     """Put a removed item back where it stood."""
-    return _set_removed(item, False, "item.restored", by, at)
+    _lock_item(item)
+    require(may_remove_item(by, item))
+    if _set_removed(item, False, by, at):
+        history.record("item.restored", on=item, by=by, at=at)
+    return item
 
 
 @transaction.atomic
@@ -187,25 +202,25 @@ def bring_back(
     require(may_write_notes(by, meeting) if is_note else may_edit_agenda(by, meeting))
     if item.deleted_at:
         raise ItemRemoved
-    _edit(item, dict(values), item.seq, "item.brought_back", by, at)
+    mine, _beside = _edit(item, dict(values), item.seq, by, at)
+    if mine:
+        history.record("item.brought_back", on=item, by=by, at=at, fields=mine)
     return item
 
 
-def _set_removed(item: AgendaItem, removed: bool, verb: str, by: Seat, at: datetime | None) -> AgendaItem:
-    _lock_item(item)
-    require(may_remove_item(by, item))
-    if (item.deleted_at is not None) != removed:
-        _write(
-            item.meeting, lambda root: branch.put(root[str(item.uuid)], {"deleted": removed}), by=by, at=at
-        )
-        _read_again(item)
-        history.record(verb, on=item, by=by, at=at)
-    return item
+def _set_removed(item: AgendaItem, removed: bool, by: Seat, at: datetime | None) -> bool:
+    """Whether that changed anything."""
+    if (item.deleted_at is not None) == removed:
+        return False
+    _write(item.meeting, lambda root: branch.put(root[str(item.uuid)], {"deleted": removed}), by=by, at=at)
+    _read_again(item)
+    return True
 
 
 def _edit(
-    item: AgendaItem, wanted: dict[str, Any], base_seq: int, verb: str, by: Seat, at: datetime | None
-) -> list[str]:
+    item: AgendaItem, wanted: dict[str, Any], base_seq: int, by: Seat, at: datetime | None
+) -> tuple[list[str], list[str]]:
+    """Write what the writer changed since `base_seq`: those fields, and those that somebody else changed as well."""
     name, now = str(item.uuid), {key: getattr(item, key) for key in wanted}
     then = desk.item_at(item.meeting, name, base_seq) if 0 < base_seq < item.seq else None
     base = base_seq if then else item.seq
@@ -216,13 +231,15 @@ def _edit(
     on_top = {key: value for key, value in mine.items() if key not in branched}
     for values, place in ((branched, base), (on_top, None)):
         if values:
-            _write(
-                item.meeting, lambda root, new=values: branch.put(root[name], new), by=by, base=place, at=at
-            )
+            change = partial(_put, name, values)
+            _write(item.meeting, change, by=by, base=place, at=at)
     if mine:
         _read_again(item)
-        history.record(verb, on=item, by=by, at=at, fields=list(mine))
-    return beside
+    return list(mine), beside
+
+
+def _put(name: str, values: Mapping[str, Any], root: Any) -> None:
+    branch.put(root[name], values)
 
 
 def _write(

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from forum.access import ForumRequest, first_seat_that, is_secretariat
-from forum.formats import daytime
+from forum.formats import clock as time_of
+from forum.formats import full_day
 from meetings.item_history import ItemPast, Sitting
 from meetings.models import AgendaItem
 from meetings.rules import may_edit_agenda, may_see_minutes, may_write_notes
@@ -55,7 +56,10 @@ def _writes(request: ForumRequest, item: AgendaItem) -> bool:
 
 def _points(item: AgendaItem, sittings: list[Sitting]) -> list[Point]:
     """Newest first: the end of every sitting, every version, and the beginning."""
-    ends = [Point(each.last, f"{daytime(each.ended_at)}, {_who(each)}") for each in sittings]
+    ends = [
+        Point(each.last, f"{full_day(each.ended_at)}, {time_of(each.ended_at)}, {_who(each)}")
+        for each in sittings
+    ]
     cuts = item.meeting.versions.exclude(seq=None).values_list("seq", "number")
     versions = [Point(seq or 0, _("Version %(number)s") % {"number": number}) for seq, number in cuts]
     return [

@@ -4,22 +4,26 @@ from dataclasses import asdict
 from typing import Any
 
 from forum.access import ForumRequest
-from meetings.live.powers import Refused
+from meetings.live.powers import CLOSED, Powers, Refused
 from meetings.live.rights import standing_at
 from meetings.models import Meeting
 
 
 def live_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any] | None:
-    """None for a visitor who may not write. The server asks the same rules again in every commit."""
+    """None for a visitor who may not write. The server asks the same rules again in every commit.
+
+    `closed`: the visitor could write before. What the browser kept from then is shown, to be copied.
+    """
     try:
         _seat, powers = standing_at(request.user, meeting, request.seats)
-    except Refused:
-        return None
-    if not powers.writes:
+    except Refused as refused:
+        powers = Powers(closed=refused.code == CLOSED)
+    if not powers.writes and not powers.closed:
         return None
     return {
         "powers": asdict(powers),
+        "closed": not powers.writes,
         "parties": dict(meeting.forum.parties.values_list("pk", "organisation__name")),
         "user": request.user.pk,
-        "simple": request.user.simple_editing,
+        "simple": request.user.simple_editing and powers.writes,
     }

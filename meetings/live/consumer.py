@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import uuid
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +15,7 @@ from django.http.request import validate_host
 from django.utils import translation
 from pycrdt import merge_updates
 
+from forum import clock
 from meetings.live import limits, presence, wire
 from meetings.live.entrance import Entered, enter
 from meetings.live.hub import Hub, hub
@@ -23,6 +25,7 @@ from meetings.live.powers import (
     MALFORMED,
     NO_RIGHT,
     OTHER_EPOCH,
+    RESTART,
     TOO_LARGE,
     TOO_MANY,
     TOO_SLOW,
@@ -31,8 +34,10 @@ from meetings.live.powers import (
 from meetings.live.reasons import REASONS
 from meetings.live.rights import person_of
 from meetings.live.rooms import Room, in_thread
-from meetings.live.storing import Writer
+from meetings.live.storing import Writer, note_created
 from meetings.live.update import Malformed
+
+log = logging.getLogger(__name__)
 
 
 class Nowhere(AsyncWebsocketConsumer):
@@ -51,7 +56,7 @@ class DocumentConsumer(AsyncWebsocketConsumer):
     language = settings.LANGUAGE_CODE
     state: presence.State | None = None
     acked = 0
-    is_shut = False
+    is_shut = has_left = False
     has_said_all = False
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -83,6 +88,9 @@ class DocumentConsumer(AsyncWebsocketConsumer):
             await self._enter()
         except Refused as refused:
             self.shut(refused.code)
+        except Exception:
+            log.exception("a document could not be opened")
+            self.shut(RESTART)
 
     async def _enter(self) -> None:
         session = session_of(self.scope)
@@ -199,7 +207,7 @@ class DocumentConsumer(AsyncWebsocketConsumer):
             waiting = [await self.outgoing.get()]
             while not self.outgoing.empty():
                 waiting.append(self.outgoing.get_nowait())
-            for frame in joined(waiting):
+            for frame in joined(waiting) if len(waiting) > 1 else waiting:
                 if isinstance(frame, int):
                     with contextlib.suppress(Exception), translation.override(self.language):
                         await self.close(code=frame, reason=_short(str(REASONS[frame])))
@@ -210,6 +218,7 @@ class DocumentConsumer(AsyncWebsocketConsumer):
                     return
 
     async def disconnect(self, code: int) -> None:
+        self.has_left = True
         if not hasattr(self, "sender"):
             return
         self.is_shut = self.is_shut or (not self.sender.done() and self.room is None)
@@ -219,6 +228,8 @@ class DocumentConsumer(AsyncWebsocketConsumer):
                 del self.hub.sockets[self.user]
         if self.room:
             self.room.leave(self)
+            if self.writer.created:
+                await in_thread(note_created, self.writer, clock.now())
             if self.state and self.state.said is not None:
                 gone = self.state.gone()
                 self.room.show(gone)

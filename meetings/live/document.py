@@ -1,5 +1,6 @@
 """The shared document of one meeting, and what an update may do to it. Knows pycrdt, not Django."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ from meetings.live.ranges import Range, Ranges
 from meetings.live.update import Malformed, Position, Update, parse, read_state
 
 MOST_LIVE, MOST_ITEMS = 100, 500
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]|&#")  # as it stands, or as Markdown may write it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +94,10 @@ class Replica:
         self._fired: list[int] = []
         self._changes = self.doc.observe(_fire(self._fired))
         self.state = read_state(self.doc.get_state())
-        whole = parse(self.doc.get_update()) if updates else Update()
-        self._deleted = Ranges(whole.deletes)
-        self._pairs = set(whole.pairs)
+        # Against its own state an update is nothing but what was deleted, which is quick to read.
+        self._deleted = Ranges(parse(self.doc.get_update(self.doc.get_state())).deletes)
         self.items = {name: read_item(name, self.root[name]) for name in list(self.root.keys())}
+        self._pairs = self._read_pairs()
         self._digests = {name: item.digest() for name, item in self.items.items()}
         self._proposers: dict[str, str] = {}
 
@@ -182,6 +184,12 @@ class Replica:
             raise Refused(FOREIGN, "it writes beside the items")
         self._keep_letters_whole(found)
         return found
+
+    def _read_pairs(self) -> set[Position]:
+        """Where letters of two code units stand. A deleted one has no halves left."""
+        if any(_ASTRAL.search(item.texts) for item in self.items.values()):
+            return set(parse(self.doc.get_update()).pairs)
+        return set()
 
     def _keep_letters_whole(self, found: Update) -> None:
         """Yjs and yrs disagree for ever about a letter of two code units that is split."""

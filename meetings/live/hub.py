@@ -54,10 +54,13 @@ class Hub:
                 return room
             if room is not None:
                 await self._shut(document)
-            room = Room(document, meeting, epoch, self)
-            await self._subscribe(document)
-            await room.open()
-            self.rooms[document] = room
+            room = self.rooms[document] = Room(document, meeting, epoch, self)
+            try:
+                await self._subscribe(document)
+                await room.open()
+            except BaseException:
+                await self._shut(document)
+                raise
             return room
 
     async def publish(self, document: UUID, message: bytes) -> None:

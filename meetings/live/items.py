@@ -48,6 +48,10 @@ class Item:
     def place(self) -> tuple[str, str]:
         return self.pos, self.uuid
 
+    @property
+    def texts(self) -> str:
+        return "\n".join((self.title, self.text, self.proposal, self.note))
+
     def digest(self) -> bytes:
         said = json.dumps(astuple(self), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(said.encode()).digest()

@@ -8,13 +8,13 @@ from uuid import UUID
 
 import psycopg
 from django.db import DataError, connection
-from psycopg.types.json import Jsonb
 
 from meetings.live.document import Accepted, Replica
 from meetings.live.items import Item
 from meetings.live.loading import entries_after
 from meetings.live.powers import FOREIGN, Powers, Refused
-from meetings.models import Document
+from meetings.live.statements import GUARD, LOCK, Row, raw_connection, send, touched_by
+from meetings.models import Document, LogClient
 
 
 class Entry(NamedTuple):
@@ -41,21 +41,6 @@ class Commit:
     content_hash: str
 
 
-class _Row(NamedTuple):
-    entry: Entry
-    accepted: Accepted
-    seq: int
-
-    def entry_row(self) -> tuple[Any, ...]:
-        entry = self.entry
-        touched = Jsonb(touched_by(self.accepted))
-        return self.seq, entry.seat, entry.connection, entry.source, entry.payload, touched
-
-    def spans(self) -> list[tuple[Any, ...]]:
-        written = [(self.seq, *part, False) for part in self.accepted.inserted]
-        return written + [(self.seq, *part, True) for part in self.accepted.deleted]
-
-
 @dataclass(slots=True)
 class Draft:
     """A batch as the replica has taken it, before the database has."""
@@ -72,6 +57,12 @@ class Draft:
     def touched(self) -> list[dict[str, list[str]]]:
         return [touched_by(each) for each in self.accepted]
 
+    def take_in(self, missed: list[bytes]) -> list[bytes]:
+        """Others were faster: their rows may say what this batch, seen beside theirs, does not. All are put again."""
+        if missed:
+            self.changed |= {name for touched in self.touched for name in touched}
+        return missed
+
 
 class Overtaken(Exception):
     """A right has changed since the replica took the batch: it has to be tried again from what the database says."""
@@ -85,46 +76,14 @@ class Rejected(Exception):
         self.place, self.refused = place, refused
 
 
-PREPARE_AFTER = 2
 BETS = 5
-
-_LOCK = "SELECT head_seq FROM meetings_document WHERE id = %s FOR NO KEY UPDATE"
-_GUARD = """
-    SELECT 1 / ((SELECT head_seq FROM meetings_document WHERE id = %s) = %s AND ({}) = %s)::int"""
-_ADD_ENTRIES = """
-    INSERT INTO meetings_logentry (document_id, seq, seat_id, connection, source, payload, touched, at)
-    SELECT %s, seq, seat, connection, source, payload, touched, %s
-    FROM unnest(%s::bigint[], %s::bigint[], %s::uuid[], %s::text[], %s::bytea[], %s::jsonb[])
-         AS row (seq, seat, connection, source, payload, touched)"""
-_ADD_CLIENTS = """
-    INSERT INTO meetings_logclient (document_id, client, seat_id)
-    SELECT %s, client, seat FROM unnest(%s::bigint[], %s::bigint[]) AS row (client, seat) ON CONFLICT DO NOTHING"""
-_ADD_SPANS = """
-    INSERT INTO meetings_logspan (document_id, seq, client, clock, length, removed)
-    SELECT %s, seq, client, clock, length, removed
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bool[])
-         AS row (seq, client, clock, length, removed) ON CONFLICT DO NOTHING"""
-_PUT_ITEM = """
-    INSERT INTO meetings_agendaitem
-        (meeting_id, uuid, pos, title, kind, duration, presenter, proposer_id, text, proposal, note, deleted_at, seq,
-         outcome, standing, added_at_meeting)
-    SELECT meeting_id, %(uuid)s, %(pos)s, %(title)s, %(kind)s, %(duration)s, %(presenter)s, %(proposer)s, %(text)s,
-           %(proposal)s, %(note)s, CASE WHEN %(deleted)s THEN %(at)s::timestamptz END, %(seq)s, '', '', false
-    FROM meetings_document WHERE id = %(document)s
-    ON CONFLICT (uuid) DO UPDATE SET
-        pos = excluded.pos, title = excluded.title, kind = excluded.kind, duration = excluded.duration,
-        presenter = excluded.presenter, text = excluded.text, proposal = excluded.proposal, note = excluded.note,
-        deleted_at = CASE WHEN %(deleted)s THEN COALESCE(meetings_agendaitem.deleted_at, excluded.deleted_at) END,
-        seq = excluded.seq
-    WHERE meetings_agendaitem.meeting_id = excluded.meeting_id"""
-_MOVE_HEAD = "UPDATE meetings_document SET head_seq = %s, content_hash = %s WHERE id = %s"
 
 
 def lock_head(document: UUID, *more: tuple[str, Sequence[Any]]) -> tuple[int, list[Any]]:
     """Take the document's row; its head, and the rows of further queries read under the lock."""
-    raw = _raw()
+    raw = raw_connection()
     with connection.wrap_database_errors, raw.pipeline():
-        locked = psycopg.Cursor(raw).execute(_LOCK, [document])
+        locked = psycopg.Cursor(raw).execute(LOCK, [document])
         asked = [psycopg.Cursor(raw).execute(query, values) for query, values in more]
     row = locked.fetchone()
     if row is None:
@@ -151,42 +110,60 @@ def draft_of(replica: Replica, entries: Sequence[Entry]) -> Draft:
 def write(replica: Replica, document: UUID, draft: Draft, missed: list[bytes], at: datetime) -> Commit:
     """Write a draft inside the caller's transaction. `missed` was taken in since the replica was last asked."""
     if draft.news:
-        raw = _raw()
+        raw = raw_connection()
         with connection.wrap_database_errors, raw.pipeline():
             items = _send(raw, document, draft, replica, at)
         if draft.changed and items.rowcount != len(draft.changed):
             raise Rejected(-1, Refused(FOREIGN, "an item has the name of another meeting's"))
+        _require_own_clients(document, draft)
     return _committed(replica, draft, missed)
 
 
+def _require_own_clients(document: UUID, draft: Draft) -> None:
+    """A client number that is new to this process may have been bound in another one."""
+    new = {client for each in draft.news for client in each.clients}
+    if not new:
+        return
+    bound = LogClient.objects.filter(document=document, client__in=new)
+    owners = {client: user or 0 for client, user in bound.values_list("client", "seat__user_id")}
+    for place, (entry, each) in enumerate(zip(draft.entries, draft.accepted, strict=True)):
+        if each and any(owners[client] != entry.author for client in each.clients):
+            raise Rejected(place, Refused(FOREIGN, "it speaks for somebody else"))
+
+
 def write_at_once(
-    replica: Replica, document: UUID, draft: Draft, at: datetime, guard: tuple[str, Sequence[Any]]
+    replica: Replica,
+    document: UUID,
+    draft: Draft,
+    missed: list[bytes],
+    at: datetime,
+    guard: tuple[str, Sequence[Any]],
 ) -> Commit | None:
-    """Write a draft in a transaction of its own and one exchange with the database. It must create no item.
+    """Write a draft in a transaction of its own and one exchange with the database. It must be routine.
 
     It bets that nothing has changed since this process looked. The guard is read under the lock and stops the
-    transaction if something has: what others wrote is taken in before the next bet; None says that a right changed.
+    transaction if something has: what others wrote is taken in before the next bet, and added to `missed`. None
+    says that a right changed.
     """
-    missed: list[bytes] = []
     for _ in range(BETS):
         if not draft.news or _bet(replica, document, draft, at, guard):
             return _committed(replica, draft, missed)
         head = Document.objects.values_list("head_seq", flat=True).get(pk=document)
         if head == replica.seq:
             break
-        missed += catch_up(replica, document, head)
+        missed += draft.take_in(catch_up(replica, document, head))
     return None
 
 
 def _bet(
     replica: Replica, document: UUID, draft: Draft, at: datetime, guard: tuple[str, Sequence[Any]]
 ) -> bool:
-    raw = _raw()
+    raw = raw_connection()
     try:
         with connection.wrap_database_errors, raw.pipeline():
             psycopg.Cursor(raw).execute("BEGIN")
-            psycopg.Cursor(raw).execute(_LOCK, [document])
-            psycopg.Cursor(raw).execute(_GUARD.format(guard[0]), [document, replica.seq, *guard[1]])
+            psycopg.Cursor(raw).execute(LOCK, [document])
+            psycopg.Cursor(raw).execute(GUARD.format(guard[0]), [document, replica.seq, *guard[1]])
             _send(raw, document, draft, replica, at)
             psycopg.Cursor(raw).execute("COMMIT")
     except DataError as error:
@@ -197,15 +174,6 @@ def _bet(
     return True
 
 
-def _raw() -> Any:
-    """psycopg's own connection, which sends several statements at once."""
-    connection.ensure_connection()
-    raw = connection.connection
-    # Django leaves statements unprepared; planning these anew each time would take longer than running them.
-    raw.prepare_threshold = PREPARE_AFTER
-    return raw
-
-
 def catch_up(replica: Replica, document: UUID, head: int) -> list[bytes]:
     """Apply what other processes have written since."""
     if head == replica.seq:
@@ -213,13 +181,6 @@ def catch_up(replica: Replica, document: UUID, head: int) -> list[bytes]:
     missed, seq = entries_after(document, replica.seq, head)
     replica.absorb(missed, seq)
     return missed
-
-
-def touched_by(accepted: Accepted | None) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, key in sorted(accepted.touched) if accepted else ():
-        found.setdefault(name, []).append(key)
-    return found
 
 
 def _receive(replica: Replica, place: int, entry: Entry) -> Accepted | None:
@@ -247,36 +208,11 @@ def _numbered(head: int, accepted: Iterable[Accepted | None]) -> list[int | None
 
 
 def _send(raw: Any, document: UUID, draft: Draft, replica: Replica, at: datetime) -> Any:
-    """Send the batch's statements; the cursor that puts the items."""
     numbered = zip(draft.entries, draft.accepted, _numbered(replica.seq, draft.accepted), strict=True)
-    rows = [_Row(entry, each, seq) for entry, each, seq in numbered if each is not None and seq is not None]
-    head = rows[-1].seq
-    clients = [(client, row.entry.seat) for row in rows for client in row.accepted.clients]
-    spans = [span for row in rows for span in row.spans()]
-    cursor, items = psycopg.Cursor(raw), psycopg.Cursor(raw)
-    cursor.execute(_ADD_ENTRIES, [document, at, *_columns(row.entry_row() for row in rows)])
-    if clients:
-        cursor.execute(_ADD_CLIENTS, [document, *_columns(clients)])
-    if spans:
-        cursor.execute(_ADD_SPANS, [document, *_columns(spans)])
-    if draft.changed:
-        changed = [replica.items[name] for name in draft.changed]
-        items.executemany(_PUT_ITEM, [_item_row(document, item, head, at) for item in changed])
-    cursor.execute(_MOVE_HEAD, [head, replica.content_hash(), document])
-    return items
-
-
-def _item_row(document: UUID, item: Item, seq: int, at: datetime) -> dict[str, Any]:
-    values = {name: getattr(item, name) for name in Item.__dataclass_fields__}
-    return {
-        **values,
-        "uuid": UUID(item.uuid),
-        "proposer": int(item.proposer) if item.proposer else None,
-        "document": document,
-        "seq": seq,
-        "at": at,
-    }
-
-
-def _columns(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+    rows = [
+        Row(seq, entry.seat, entry.connection, entry.source, each)
+        for entry, each, seq in numbered
+        if each is not None and seq is not None
+    ]
+    changed = [replica.items[name] for name in draft.changed]
+    return send(raw, document, rows, changed, replica.content_hash(), at)

@@ -33,7 +33,8 @@ class Connection(Protocol):
     writer: Writer
     state: State | None
     acked: int
-    is_shut: bool  # by us; who has merely left is still heard out
+    is_shut: bool  # by us: what came from it is dropped
+    has_left: bool  # what came from it before is still taken in
 
     def push(self, frame: bytes) -> None: ...
     def shut(self, code: int) -> None: ...
@@ -67,6 +68,7 @@ class Room:
         self.present: dict[int, State] = {}
         self.replica = Replica()
         self.content_hash = ""
+        self._fanned = 0  # the last entry that the connections have been given
         self._told = (0, "")
         self._todo: asyncio.Queue[tuple[Any, ...]] = asyncio.Queue(2048)
         self._tasks: list[asyncio.Task[None]] = []
@@ -89,12 +91,16 @@ class Room:
         await self._todo.put((self._write, who, payload))
 
     async def hear(self, message: bytes) -> None:
-        await self._todo.put((self._hear, message))
+        self._soon(self._hear, message)
 
     async def look(self) -> None:
         """Find what was not heard of, and who may not be here any more."""
+        self._soon(self._look)
+
+    def _soon(self, *todo: Any) -> None:
+        """A room that is far behind leaves it out: the next look finds it."""
         if not self._todo.full():
-            await self._todo.put((self._look,))
+            self._todo.put_nowait(todo)
 
     def leave(self, who: Connection) -> None:
         self.connections.discard(who)
@@ -151,11 +157,18 @@ class Room:
                 await asyncio.sleep(0.5)
 
     async def _reload(self) -> None:
+        """Read the document anew. What others have written since the last word to the connections is told them."""
         old, self.replica = self.replica, await in_thread(load, self.document)
         old.close()
         self.content_hash = self.replica.content_hash()
+        if self.connections and self.replica.seq > self._fanned:
+            missed, _seq = await in_thread(entries_after, self.document, self._fanned, self.replica.seq)
+            self._fan_updates(missed)
+        self._fanned = self.replica.seq
 
     async def _join(self, who: Connection, state: bytes) -> None:
+        if who.is_shut or who.has_left:
+            return
         missing = await in_thread(self.replica.doc.get_update, state)
         who.push(wire.sync(wire.STEP2, missing))
         if who.writer.visitor.powers.writes:
@@ -202,6 +215,7 @@ class Room:
         writers = {who for who, _payload in batch}
         self._fan_updates(done.missed)
         self._fan_updates(done.stored, next(iter(writers)) if len(writers) == 1 else None)
+        self._fanned = done.head
         for who, _payload in batch:
             who.acked += 1
         for who in writers:
@@ -223,18 +237,20 @@ class Room:
         if written.sender == self.bus.name or last <= self.replica.seq:
             return
         if written.first == self.replica.seq + 1:
-            await in_thread(self.replica.absorb, written.updates, last)
-            self._fan_updates(written.updates)
-            self.content_hash = self.replica.content_hash()
+            await self._absorb(written.updates, last)
         else:
             await self._catch_up()
 
     async def _catch_up(self) -> None:
         missed, seq = await in_thread(entries_after, self.document, self.replica.seq)
         if missed:
-            await in_thread(self.replica.absorb, missed, seq)
-            self._fan_updates(missed)
-            self.content_hash = self.replica.content_hash()
+            await self._absorb(missed, seq)
+
+    async def _absorb(self, updates: list[bytes], seq: int) -> None:
+        await in_thread(self.replica.absorb, updates, seq)
+        self._fan_updates(updates)
+        self._fanned = seq
+        self.content_hash = self.replica.content_hash()
 
     async def _look(self) -> None:
         if await in_thread(head_of, self.document) > self.replica.seq:

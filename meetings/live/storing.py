@@ -1,11 +1,13 @@
 """What a room does in the database: one transaction for a batch of updates, with the rights read under the lock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from forum import clock, history
 from meetings.live import rights
@@ -26,6 +28,8 @@ from meetings.live.powers import Refused
 from meetings.live.rights import Visitor
 from meetings.models import AgendaItem, Document, LogEntry
 
+TITLE_TAKES = timedelta(seconds=20)
+
 
 @dataclass(slots=True)
 class Writer:
@@ -34,6 +38,7 @@ class Writer:
     name: UUID
     visitor: Visitor
     noted: set[str] = field(default_factory=set)
+    created: dict[str, datetime] = field(default_factory=dict)  # items whose title is still being written
 
 
 class Written(NamedTuple):
@@ -45,23 +50,27 @@ def store(replica: Replica, document: UUID, meeting: int, batch: Sequence[Writte
     """Write the batch with the rights as they are in the very transaction. Rejected, or Overtaken: once more."""
     writers = list({id(each.writer): each.writer for each in batch}.values())
     visitors = [writer.visitor for writer in writers]
+    missed: list[bytes] = []
     draft = draft_of(replica, _entries(batch)) if rights.are_known(visitors) else None
     if draft and _is_routine(draft, batch):
         guard = rights.guard(meeting, visitors)
-        if done := write_at_once(replica, document, draft, clock.now(), guard):
+        if done := write_at_once(replica, document, draft, missed, clock.now(), guard):
             return done
     with transaction.atomic():
         head, (rows,) = lock_head(document, rights.query(meeting, visitors))
         if rights.judge(visitors, rows) and draft:
             raise Overtaken
-        missed = catch_up(replica, document, head)
+        later = catch_up(replica, document, head)
+        missed += draft.take_in(later) if draft else later
         done = write(replica, document, draft or draft_of(replica, _entries(batch)), missed, clock.now())
         _note(done, batch)
     return done
 
 
 def _is_routine(draft: Draft, batch: Sequence[Written]) -> bool:
-    """Nothing that belongs in the trail: everybody has written in these items before."""
+    """Nothing new: everybody has written in these items before, and with the same client."""
+    if any(each.clients for each in draft.news):
+        return False
     touched = zip(batch, draft.touched, strict=True)
     return all(names.keys() <= each.writer.noted for each, names in touched)
 
@@ -88,16 +97,30 @@ def _note(done: Commit, batch: Sequence[Written]) -> None:
     """One line in the trail for each item and connection; the log has every letter."""
     for written, touched in zip(batch, done.touched, strict=True):
         writer = written.writer
-        new = {name: keys for name, keys in touched.items() if name not in writer.noted}
-        if not new:
-            continue
-        for item in AgendaItem.objects.filter(uuid__in=new).select_related("meeting__forum"):
-            keys = new[str(item.uuid)]
-            verb = "item.proposed" if keys == [""] else "item.edited"
-            history.record(
-                verb, on=item, by=writer.visitor.seat, live=True, fields=[key for key in keys if key]
-            )
-        writer.noted.update(new)
+        writer.created.update((name, clock.now()) for name, keys in touched.items() if "" in keys)
+        edited = {
+            name: keys for name, keys in touched.items() if name not in writer.noted | writer.created.keys()
+        }
+        for item in _items(edited):
+            keys = edited[str(item.uuid)]
+            history.record("item.edited", on=item, by=writer.visitor.seat, live=True, fields=keys)
+        writer.noted.update(edited)
+        note_created(writer, clock.now() - TITLE_TAKES)
+
+
+def note_created(writer: Writer, before: datetime) -> None:
+    """The items that a connection added before a moment, by the titles they have got."""
+    ripe = [name for name, at in list(writer.created.items()) if at <= before]
+    for item in _items(ripe):
+        history.record("item.proposed", on=item, by=writer.visitor.seat, live=True, minutes=item.duration)
+    for name in ripe:
+        del writer.created[name]
+    writer.noted.update(ripe)
+
+
+def _items(names: Iterable[str]) -> QuerySet[AgendaItem]:
+    """Those that have a title: a line without one says nothing."""
+    return AgendaItem.objects.filter(uuid__in=names).exclude(title="").select_related("meeting__forum")
 
 
 def head_of(document: UUID) -> int:

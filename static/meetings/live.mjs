@@ -4,14 +4,14 @@ let editing = null;
 
 const fail = (link) => {
   editing = null;
-  place.querySelector("[data-live-start]").removeAttribute("aria-busy");
+  place.querySelector("[data-live-start]")?.removeAttribute("aria-busy");
   const hint = place.querySelector("[data-live-hint]");
-  hint.textContent = hint.dataset.failed;
+  if (hint) hint.textContent = hint.dataset.failed;
   if (link) location.assign(link.href);
 };
 
 const begin = async (wish, link) => {
-  place.querySelector("[data-live-start]").setAttribute("aria-busy", "true");
+  place.querySelector("[data-live-start]")?.setAttribute("aria-busy", "true");
   let editor;
   try {
     editor = await import(place.dataset.bundle);
@@ -32,8 +32,20 @@ const clicked = async (event) => {
   else (await editing)?.[wish.add ? "add" : "open"](wish.open);
 };
 
+// A tab that closed before everything was saved left its text in this browser: it is sent at once.
+const hasUnsent = () => {
+  const { document: name } = document.querySelector("[data-document]").dataset;
+  try {
+    return JSON.parse(localStorage.getItem(`agenda:${name}:${place.dataset.user}`)).unsaved.length > 0;
+  } catch {
+    return false;
+  }
+};
+
 if (place) {
-  place.hidden = false;
-  place.querySelector("[data-live-start]").addEventListener("click", () => (editing ??= begin({})));
-  document.addEventListener("click", clicked);
+  const isClosed = "closed" in place.dataset;
+  place.hidden = isClosed && !hasUnsent();
+  place.querySelector("[data-live-start]")?.addEventListener("click", () => (editing ??= begin({})));
+  if (!isClosed) document.addEventListener("click", clicked);
+  if (hasUnsent()) editing = begin({ isQuiet: true });
 }

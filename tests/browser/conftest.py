@@ -3,6 +3,8 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -58,17 +60,34 @@ class Visitor:
         return self
 
 
+@pytest.fixture(scope="session")
+def signed_in(portal: Portal, chromium: Browser) -> Callable[[str], Any]:
+    """The cookies of somebody who has signed in, once for all tests."""
+
+    @cache
+    def cookies(name: str) -> Any:
+        context = chromium.new_context(locale="sv-SE")
+        Visitor(portal, context).sign_in(name)
+        state = context.storage_state()
+        context.close()
+        return state
+
+    return cookies
+
+
 @pytest.fixture
-def visitor(portal: Portal, chromium: Browser) -> Iterator[Callable[..., Visitor]]:
-    """`visitor("ifmetall")` signs in; keywords go to the browser context (viewport, color_scheme …)."""
+def visitor(
+    portal: Portal, chromium: Browser, signed_in: Callable[[str], Any]
+) -> Iterator[Callable[..., Visitor]]:
+    """`visitor("ifmetall")` is signed in; keywords go to the browser context (viewport, color_scheme …)."""
     contexts: list[BrowserContext] = []
 
-    def come(name: str = "", **options: object) -> Visitor:
-        context = chromium.new_context(locale="sv-SE", **options)  # type: ignore[arg-type]
+    def come(name: str = "", **options: Any) -> Visitor:
+        state = signed_in(name) if name else None
+        context = chromium.new_context(locale="sv-SE", storage_state=state, **options)
         context.set_default_timeout(15_000)
         contexts.append(context)
-        someone = Visitor(portal, context)
-        return someone.sign_in(name) if name else someone
+        return Visitor(portal, context)
 
     yield come
     for context in contexts:

@@ -22,6 +22,7 @@ SECRETARIAT = [
     f"{NEXT}/dagordning/ny/",
     f"{NEXT}/dagordning/lagg-fram/",
     f"{NEXT}/dagordning/version/1/",
+    f"{NEXT}/dagordning/andringar/",
     f"{NEXT}/deltagare/",
     f"{NEXT}/flytta/",
     f"{NEXT}/stall-in/",

@@ -27,9 +27,18 @@ class House:
     loop: asyncio.AbstractEventLoop | None = None
 
     def run(self) -> None:
-        self.loop = asyncio.new_event_loop()
-        asyncio.set_event_loop(self.loop)
-        self.loop.run_until_complete(self.server.serve())
+        with asyncio.Runner() as runner:
+            self.loop = runner.get_loop()
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        await self.server.serve()
+        if hub := hubs._hubs.pop(asyncio.get_running_loop(), None):
+            for task in hub._tasks:
+                task.cancel()
+            await asyncio.gather(*hub._tasks, return_exceptions=True)
+            await hub._ears.aclose()
+            await hub._redis.aclose()
 
     def empty(self) -> None:
         """Close the rooms of the documents that the next test will not know."""
@@ -57,7 +66,7 @@ def _let_go(all_at_once: threading.Barrier) -> None:
 @pytest.fixture(scope="session")
 def houses() -> Iterator[list[House]]:
     """Two of them, as two processes would be, joined by the bus alone."""
-    started = []
+    started, threads = [], list[threading.Thread]()
     for _ in range(2):
         config = uvicorn.Config(
             "forum.asgi:application",
@@ -69,7 +78,8 @@ def houses() -> Iterator[list[House]]:
         config.ws_max_size, config.ws_per_message_deflate = 1_048_576, False
         house = House(config.port, uvicorn.Server(config))
         house.server.install_signal_handlers = lambda: None  # type: ignore[method-assign]
-        threading.Thread(target=house.run, daemon=True).start()
+        threads.append(threading.Thread(target=house.run, daemon=True))
+        threads[-1].start()
         started.append(house)
     until = time.monotonic() + 20
     while not all(house.server.started for house in started):
@@ -78,6 +88,8 @@ def houses() -> Iterator[list[House]]:
     yield started
     for house in started:
         house.server.should_exit = True
+    for thread in threads:
+        thread.join(20)
 
 
 @pytest.fixture

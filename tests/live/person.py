@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ class Person:
             origin=origin or f"http://{host}",  # type: ignore[arg-type]
             additional_headers={"Cookie": f"sessionid={session}"} if session else {},
             compression=None,
+            max_queue=None,
         )
         self.socket = self._opened.__enter__()
         self.doc: Any = Doc()
@@ -65,7 +67,9 @@ class Person:
         return self.write(change).wait(lambda: self.sent == self.acked or self.closed is not None)
 
     def send(self, frame: bytes) -> None:
-        self.socket.send(frame)
+        """Whoever is already out finds it when they listen."""
+        with suppress(ConnectionClosed):
+            self.socket.send(frame)
 
     def leave(self) -> None:
         self._opened.__exit__(None, None, None)

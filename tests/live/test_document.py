@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
+from meetings.live import wire
 from meetings.live.branch import add, branch, put
 from meetings.live.document import Replica
 from meetings.live.powers import ALL, CLOSED, FOREIGN, MALFORMED, NO_RIGHT, RESYNC, Powers, Refused
@@ -267,3 +268,23 @@ def test_two_who_rewrite_a_text_at_once_end_up_with_one_after_the_other():
     item = base.items[NAME]
     for said in (item.text, item.title):
         assert ("Unionens text." in said, "IF Metalls text." in said, "Första" in said) == (True, True, False)
+
+
+@pytest.mark.parametrize("values", [{"title": "a😀"}, {"text": "**😀**b"}, {"proposal": "x 👍"}])
+def test_letter_cannot_be_split_by_an_update_to_a_document_that_was_loaded(values):
+    replica = Replica([laid_out(**values).doc.get_update()], seq=1)
+    (client, clock) = next(iter(replica._pairs))
+    left = wire.number(client) + wire.number(clock)
+    right = wire.number(client) + wire.number(clock + 1)
+    update = (
+        b"\x01\x01" + wire.number(77) + b"\x00" + bytes([4 | 128 | 64]) + left + right + b"\x01x" + b"\x00"
+    )
+    assert refused(replica, update) == FOREIGN
+    assert not replica.is_spoiled
+
+
+def test_what_was_deleted_before_is_known_to_a_loaded_document():
+    first = laid_out(title="abc")
+    taken(first, written(first, lambda items: put(items[NAME], {"title": "c"})))
+    loaded = Replica([first.doc.get_update()], seq=2)
+    assert loaded.receive(first.doc.get_update(), 5, ALL) is None

@@ -10,15 +10,19 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from pycrdt import Map, Text, XmlElement, XmlFragment, XmlText
 
+from forum import clock
 from forum.models import HistoryEntry
 from meetings.conduct import close_meeting, open_meeting
 from meetings.drafting import ItemFields, edit_item, fields_of
+from meetings.live import hub as hubs
 from meetings.live import presence, wire
 from meetings.live.loading import load
+from meetings.live.storing import note_created
 from meetings.minutes import finalise_minutes
 from meetings.models import AgendaItem, Document, LogClient, LogEntry, LogSpan, Minutes
 from members.roster import end_seat
 from tests.factories import local
+from tests.live.hand import Hand
 from tests.meetings.agendas import add_item, approve_all, put_forward
 from tests.meetings.conducting import CLOSED, FINALISED, OPENED
 
@@ -101,8 +105,23 @@ def test_new_item_is_proposed_for_the_own_party_and_told_in_the_trail(item, cast
         meeting,
         False,
     )
-    entry = HistoryEntry.objects.get(verb="item.proposed", subject_id=row.pk)
-    assert (entry.party, entry.facts["live"]) == ("Unionen", True)
+
+
+def test_new_item_is_in_the_trail_once_and_by_the_title_it_got(item, cast, meeting, sign_in):
+    hand = Hand(cast.unionen, meeting, sign_in(cast.unionen).cookies["sessionid"].value)
+    name = str(uuid.uuid4())
+    nameless = new_item(str(cast.unionen.party_id), title=Text(""))
+    hand.write(lambda items: items.update({name: nameless}))
+    hand.write(insert(name, "Praktik"))
+    told = HistoryEntry.objects.filter(
+        verb__startswith="item.", subject_id=AgendaItem.objects.get(uuid=name).pk
+    )
+    assert not told.exists()
+    note_created(hand.writer, clock.now())
+    hand.write(insert(name, "Ny "))
+    assert [(entry.verb, entry.subject, entry.party) for entry in told] == [
+        ("item.proposed", "Praktik", "Unionen")
+    ]
 
 
 def test_many_letters_leave_one_line_in_the_trail(item, cast, meeting, come):
@@ -168,6 +187,49 @@ def test_edit_that_builds_on_what_is_missing_is_sent_back_for_a_resync(item, cas
     person.write(insert(name, "b"))
     assert (person.out(), person.refused[0]) == (4509, 4509)
     assert AgendaItem.objects.get(pk=item.pk).title == "Titel"
+
+
+def deaf(room, monkeypatch):
+    """What the bus says never arrives."""
+
+    async def hears_nothing(message):
+        return None
+
+    monkeypatch.setattr(room, "hear", hears_nothing)
+
+
+def room_of(houses, meeting, house=0):
+    return hubs._hubs[houses[house].loop].rooms[meeting.document]
+
+
+def test_what_the_bus_lost_is_told_when_the_room_reads_the_log_again(
+    item, cast, meeting, come, houses, monkeypatch
+):
+    """A refused update makes the room read the document anew, with what another process wrote in it."""
+    reader, offender = come(cast.ifmetall, meeting), come(cast.teknik, meeting)
+    far = come(cast.unionen, meeting, house=1)
+    room = room_of(houses, meeting)
+    deaf(room, monkeypatch)
+    monkeypatch.setattr(room, "look", room.hear)
+    far.save(insert(item.uuid, "fjärran "))
+    offender.write(lambda items: items[str(item.uuid)].update({"kind": "party"}))
+    assert offender.out() == 4422
+    reader.wait(lambda: reader.title(str(item.uuid)) == "fjärran Titel", 3)
+
+
+def test_two_processes_that_hear_nothing_of_each_other_still_write_one_text(
+    item, cast, meeting, come, houses, monkeypatch
+):
+    near, far = come(cast.ifmetall, meeting), come(cast.unionen, meeting, house=1)
+    for house in (0, 1):
+        deaf(room_of(houses, meeting, house), monkeypatch)
+    name = str(item.uuid)
+    for letter in "abc":
+        near.save(insert(name, letter))
+        far.save(insert(name, letter.upper()))
+    near.save(insert(name, "."))
+    assert near.title(name) == AgendaItem.objects.get(pk=item.pk).title
+    assert sorted(near.title(name)) == sorted("abcABC.Titel")
 
 
 # --- who ------------------------------------------------------------------------------------------------

@@ -39,6 +39,16 @@ test("a server that never asks is never saved to", async () => {
   assert.equal(link.state.kind, "saving");
 });
 
+test("whoever is not asked knocks, and hears why", async () => {
+  const { server, link, text } = await begin({ knockAfter: 20 }, (each) => (each.asks = false));
+  text.insert(0, "late");
+  await until(() => server.last?.changes().length === 1);
+  assert.equal(server.doc.getText("t").toString(), "");
+  assert.deepEqual(link.state, { kind: "saving", count: 1 });
+  server.last.refuse(4423, "The agenda is set.");
+  await until(() => link.state.kind === "refused");
+});
+
 test("a change is unsaved from the keystroke until its own acknowledgement", async () => {
   const { server, link, text } = await begin();
   await until(isSaved(link));
@@ -163,6 +173,26 @@ test("a server gone quiet is asked, then left", async () => {
   now += 5_000;
   await until(() => server.connections.length === 2);
   await until(isSaved(link));
+});
+
+test("a change without an answer makes it ask sooner", async () => {
+  let now = 1_000_000;
+  const { server, link, text } = await begin({ now: () => now, heartbeat: 5 });
+  await until(isSaved(link));
+  server.acks = false;
+  text.insert(0, "x");
+  now += 6_000;
+  await until(() => server.last.received.some(({ type }) => type === QUERY_AWARENESS));
+});
+
+test("a browser that knows it is offline says so at once, and nothing is lost", async () => {
+  const { server, link, text } = await begin();
+  await until(isSaved(link));
+  text.insert(0, "x");
+  link.lose();
+  assert.deepEqual(link.state, { kind: "offline", count: 1 });
+  await until(isSaved(link));
+  assert.equal(server.doc.getText("t").toString(), "x");
 });
 
 test("waiting times grow, spread and stay within their limits", () => {

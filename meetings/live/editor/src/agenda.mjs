@@ -12,22 +12,23 @@ const showBar = (place) => {
   return bar;
 };
 
-const startAgenda = (session, { open, add }) => {
+const startAgenda = (session, { open, add, isQuiet }) => {
   const list = new List(session);
   const editing = new Editing(session, list);
   if (session.powers.order) dragging(session, list);
   if (add) editing.add();
   else if (open && list.row(open)) editing.open(open);
-  else part(session.bar, "stop").focus();
+  else if (!isQuiet) part(session.bar, "stop").focus();
   return editing;
 };
 
-/** `open` is the item to open, `add` asks for a new one; the returned object takes later wishes. */
-export default async function start({ place, open = "", add = false }) {
+/** `open` is the item to open, `add` asks for a new one; the returned object takes later wishes.
+ * `isQuiet`: nobody asked for it, so the focus stays where it is. */
+export default async function start({ place, open = "", add = false, isQuiet = false }) {
   const bar = showBar(place);
   const session = new Session(place, bar);
   part(bar, "stop").addEventListener("click", () => session.leave());
   await session.open();
-  if (place.dataset.item) return startNote(session);
-  return startAgenda(session, { open, add });
+  if (place.dataset.item) return startNote(session, { isQuiet });
+  return startAgenda(session, { open, add, isQuiet });
 }

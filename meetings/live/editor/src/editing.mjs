@@ -2,6 +2,8 @@
 import { Form, isBlank, removedRow } from "./form.mjs";
 import { part, words } from "./page.mjs";
 
+const NO_FORM_EITHER = new Set([4403, 4423]);
+
 export class Editing {
   #form = null;
 
@@ -10,7 +12,7 @@ export class Editing {
     this.list = list;
     list.onRendered = this.#rendered;
     list.node.addEventListener("click", this.#clicked);
-    session.onOver = () => this.#over();
+    session.onOver = (code) => this.#over(code);
   }
 
   get openUuid() {
@@ -115,11 +117,14 @@ export class Editing {
     document.querySelector("[data-live-add]")?.focus();
   };
 
-  // The links lead to the simple form again.
-  #over() {
-    this.#form?.freeze();
-    for (const link of document.querySelectorAll("[data-live-add]")) delete link.dataset.liveAdd;
-    for (const button of this.list.node.querySelectorAll("[data-act]:not([data-act=done])")) button.disabled = true;
+  // The links lead to the simple form again, where there is one to lead to.
+  #over(code) {
+    this.close();
+    for (const link of document.querySelectorAll("[data-live-add]")) {
+      delete link.dataset.liveAdd;
+      link.hidden = NO_FORM_EITHER.has(code);
+    }
+    for (const button of this.list.node.querySelectorAll("[data-act]")) button.disabled = true;
   }
 
   // The open item carries the save status at its foot; twice would be noise.

@@ -36,13 +36,6 @@ export class Form {
     return this.row.node.querySelector(`[data-field="${field}"] :is(input, select, textarea)`);
   }
 
-  freeze() {
-    for (const input of this.row.node.querySelectorAll(":is(input, textarea)")) input.readOnly = true;
-    const others = this.row.node.querySelectorAll("select, [data-act]:not([data-act=done])");
-    for (const control of others) control.disabled = true;
-    this.text.freeze();
-  }
-
   /** Takes the form away and shows the item again. */
   close() {
     for (const end of this.#ends) end();

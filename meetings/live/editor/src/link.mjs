@@ -14,7 +14,9 @@ const FRAME = 45;
 const AWARENESS_EVERY = 220;
 const HEARTBEAT = 5_000;
 const ASK_AFTER = 20_000;
+const ASK_UNSAVED_AFTER = 5_000;
 const ANSWER_WITHIN = 5_000;
+const KNOCK_AFTER = 3_000;
 const EMPTY_UPDATE = new Uint8Array([0, 0]);
 const SILENT = 1006;
 
@@ -41,6 +43,7 @@ export class Link {
     this.WebSocket = options.WebSocket ?? globalThis.WebSocket;
     this.now = options.now ?? Date.now;
     this.heartbeat = options.heartbeat ?? HEARTBEAT;
+    this.knockAfter = options.knockAfter ?? KNOCK_AFTER;
     this.awareness = new Awareness(doc);
     this.synced = false;
     this.answered = false;
@@ -75,6 +78,17 @@ export class Link {
     socket.onerror = () => {};
   };
 
+  /** The network is back, though perhaps not at this very moment: the waiting begins anew. */
+  regain = () => {
+    this.#attempt = 0;
+    this.connect();
+  };
+
+  /** The browser knows before the socket does. */
+  lose = () => {
+    if (this.#socket) this.#closed(SILENT);
+  };
+
   destroy() {
     this.doc.off("update", this.#changed);
     this.awareness.off("update", this.#awarenessChanged);
@@ -107,6 +121,7 @@ export class Link {
     const socket = this.#socket;
     this.#socket = null;
     clearInterval(this.#timers.heart);
+    clearTimeout(this.#timers.knock);
     clearTimeout(this.#timers.flush);
     clearTimeout(this.#timers.awareness);
     this.#timers.flush = this.#timers.awareness = null;
@@ -147,10 +162,22 @@ export class Link {
     if (step === frames.STEP1) this.#answer(bytes);
     else {
       Y.applyUpdate(this.doc, bytes, this);
-      if (step === frames.STEP2) this.synced = true;
+      if (step === frames.STEP2) this.#arrived();
       this.#tell();
     }
   }
+
+  #arrived() {
+    this.synced = true;
+    this.#timers.knock = setTimeout(this.#knock, this.knockAfter);
+  }
+
+  // Who may only read is never asked for anything. An empty answer gets the reason.
+  #knock = () => {
+    if (this.answered) return;
+    this.#outbox.sentNothing();
+    this.#send(frames.syncFrame(frames.STEP2, EMPTY_UPDATE));
+  };
 
   // What this browser kept from before has to be in the document before the difference is made.
   async #answer(stateVector) {
@@ -217,7 +244,7 @@ export class Link {
     const now = this.now();
     const isAsked = this.#asked > this.#heard;
     if (isAsked && now - this.#asked >= ANSWER_WITHIN) this.#closed(SILENT);
-    else if (!isAsked && now - this.#heard >= ASK_AFTER) {
+    else if (!isAsked && now - this.#heard >= (this.#outbox.isSettled ? ASK_AFTER : ASK_UNSAVED_AFTER)) {
       this.#asked = now;
       this.#send(frames.queryFrame());
     }

@@ -63,7 +63,9 @@ export class Presence {
   #showRow(others) {
     const count = others.length + 1;
     setText(part(this.bar, "count"), words.count("here", count));
-    part(this.bar, "people").replaceChildren(...[{ ...this.me, size: 1 }, ...alike(others)].map(tile));
+    const people = part(this.bar, "people");
+    people.hidden = count === 1;
+    people.replaceChildren(...[{ ...this.me, size: 1 }, ...alike(others)].map(tile));
   }
 
   #tell(others) {

@@ -16,6 +16,7 @@ import {
   yUndoPlugin,
 } from "y-prosemirror";
 import { wellFormed } from "./fields.mjs";
+import { leanLeft } from "./leaning.mjs";
 import { markdownOf } from "./markdown.mjs";
 import { documentOf, inert, isTooDeep, schema } from "./schema.mjs";
 import { structureOf } from "./structure.mjs";
@@ -147,7 +148,7 @@ const beginning = (fragment) => (fragment.length ? initProseMirrorDoc(fragment, 
 export const openProse = ({ mount, labelledBy, headingName = "h4", isEditable = () => true, ...rest }) => {
   if (!documentOf(structureOf(rest.fragment))) return null;
   const { doc, mapping } = beginning(rest.fragment);
-  return new EditorView(mount, {
+  const view = new EditorView(mount, {
     state: EditorState.create({ schema, doc, plugins: plugins(rest, mapping) }),
     editable: isEditable,
     dispatchTransaction,
@@ -161,4 +162,6 @@ export const openProse = ({ mount, labelledBy, headingName = "h4", isEditable = 
     transformPastedText: wellFormed,
     transformPastedHTML: (html) => inert(wellFormed(html)),
   });
+  leanLeft(view);
+  return view;
 };

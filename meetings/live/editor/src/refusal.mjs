@@ -1,18 +1,22 @@
-// The server will not take more from this browser: the person's text is shown, to be kept elsewhere.
+// The server will not take more from this browser: what it has not kept is shown, to be kept elsewhere.
 import { part, piece, setText, words } from "./page.mjs";
 
+const SIGNED_OUT = 4401;
+const CLOSED = 4423;
+
+// Which of its texts was closed, the page knows better than the server's sentence.
+const sentence = ({ code, reason }) => {
+  const own = words.get(`code-${code}`) || words.get("refused-plain");
+  return code === CLOSED ? own : reason || own;
+};
+
 export class Refusal {
-  constructor(session, { code, reason }) {
+  constructor(session, state) {
     this.session = session;
-    this.panel = piece("refused");
-    setText(part(this.panel, "reason"), reason || words.get(`code-${code}`) || words.get("refused-plain"));
-    this.text = session.unsaved.text();
-    if (!this.text) setText(this.panel.querySelector("h2"), words.get("closed"));
-    part(this.panel, "kept").hidden = !this.text;
-    part(this.panel, "copy").hidden = !this.text;
-    this.panel.querySelector("textarea").value = this.text;
-    part(this.panel, "copy").addEventListener("click", this.#copy);
-    part(this.panel, "reload").addEventListener("click", () => session.startAnew());
+    this.panel = piece(session.unsaved.isEmpty ? "over" : "refused");
+    setText(part(this.panel, "reason"), sentence(state));
+    if (!session.unsaved.isEmpty) this.#offerText(session.unsaved.text());
+    this.#offerReload(state.code);
   }
 
   show() {
@@ -21,11 +25,24 @@ export class Refusal {
     this.panel.focus();
   }
 
-  #copy = async () => {
-    const area = this.panel.querySelector("textarea");
-    area.select();
+  #offerText(text) {
+    part(this.panel, "kept").hidden = !text;
+    part(this.panel, "copy").hidden = !text;
+    this.panel.querySelector("textarea").value = text;
+    part(this.panel, "copy").addEventListener("click", () => this.#copy(text));
+  }
+
+  #offerReload(code) {
+    const isSignedOut = code === SIGNED_OUT;
+    if (isSignedOut) setText(part(this.panel, "reload-word"), words.get("sign-in"));
+    const reload = () => (isSignedOut ? this.session.reload() : this.session.startAnew());
+    part(this.panel, "reload").addEventListener("click", reload);
+  }
+
+  #copy = async (text) => {
+    this.panel.querySelector("textarea").select();
     try {
-      await navigator.clipboard.writeText(this.text);
+      await navigator.clipboard.writeText(text);
     } catch {
       document.execCommand("copy");
     }

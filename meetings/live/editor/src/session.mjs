@@ -52,7 +52,8 @@ export class Session {
   #watch() {
     this.link.on("state", this.#changed);
     this.link.on("revision", ({ epoch, seq }) => this.memory.note({ epoch, seen: seq }));
-    addEventListener("online", this.link.connect);
+    addEventListener("online", this.link.regain);
+    addEventListener("offline", this.link.lose);
     addEventListener("beforeunload", this.#leaving);
     document.addEventListener("click", this.#held, true);
     this.#changed(this.link.state);
@@ -71,15 +72,20 @@ export class Session {
   #refused(state) {
     if (state.code === ANOTHER_EPOCH && this.unsaved.isEmpty) return this.startAnew();
     this.isOver = true;
-    this.onOver();
+    this.onOver(state.code);
     new Refusal(this, state).show();
   }
 
   /** Takes the saved document and nothing of what this browser held. */
   async startAnew() {
+    await this.memory.forget();
+    this.reload();
+  }
+
+  /** What this browser holds is kept, and sent when the page is here again. */
+  reload() {
     this.isOver = true;
     removeEventListener("beforeunload", this.#leaving);
-    await this.memory.forget();
     location.reload();
   }
 
