@@ -197,6 +197,8 @@ class Replica:
         if not pairs:
             return
         befores: list[Position] = [*found.lefts, *((client, clock - 1) for client, clock in found.rights)]
+        # Of what is known up to its middle only the rest is taken in.
+        befores += [(client, self.state.get(client, 0) - 1) for client in found.inserts]
         for client, clock, length in found.deletes:
             befores += [(client, clock - 1), (client, clock + length - 1)]
         if not pairs.isdisjoint(befores):

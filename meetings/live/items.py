@@ -66,7 +66,7 @@ def read_item(name: str, given: Any) -> Item:
 
 def read_again(before: Item, given: Any, keys: Iterable[str]) -> Item:
     """An item of which only the fields `keys` have changed."""
-    return replace(before, **{key: read_field(key, given[key]) for key in keys})
+    return replace(before, **{key: read_field(key, given.get(key)) for key in keys})
 
 
 def read_field(key: str, value: Any) -> Any:

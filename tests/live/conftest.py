@@ -4,12 +4,12 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from django.db import connections
+from django.db import connection, connections
 
 from forum.embedded.ports import free_port
 from meetings.live import hub as hubs
@@ -90,6 +90,19 @@ def houses() -> Iterator[list[House]]:
         house.server.should_exit = True
     for thread in threads:
         thread.join(20)
+
+
+@contextmanager
+def log_held() -> Iterator[None]:
+    """Nobody can write in the log; what they sent goes on at the end, however it comes."""
+    blocker = connection.copy()
+    try:
+        with blocker.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE meetings_logentry IN EXCLUSIVE MODE")
+        yield
+    finally:
+        blocker.close()
 
 
 @pytest.fixture

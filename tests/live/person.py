@@ -1,5 +1,6 @@
 """A person at a shared document: a plain Yjs client on the portal's protocol."""
 
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -12,7 +13,7 @@ from websockets.sync.client import connect
 
 from meetings.live import wire
 
-PATIENCE = 10.0
+PATIENCE = float(os.environ.get("LIVE_PATIENCE", "10"))
 
 
 class Person:

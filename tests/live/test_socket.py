@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import connection
 from pycrdt import Map, Text, XmlElement, XmlFragment, XmlText
 
 from forum import clock
@@ -22,6 +21,7 @@ from meetings.minutes import finalise_minutes
 from meetings.models import AgendaItem, Document, LogClient, LogEntry, LogSpan, Minutes
 from members.roster import end_seat
 from tests.factories import local
+from tests.live.conftest import log_held
 from tests.live.hand import Hand
 from tests.meetings.agendas import add_item, approve_all, put_forward
 from tests.meetings.conducting import CLOSED, FINALISED, OPENED
@@ -137,15 +137,10 @@ def test_many_letters_leave_one_line_in_the_trail(item, cast, meeting, come):
 def test_nothing_is_acknowledged_or_delivered_before_it_is_committed(item, cast, meeting, come):
     one, other, name = come(cast.ifmetall, meeting), come(cast.unionen, meeting, house=1), str(item.uuid)
     head = one.head
-    blocker = connection.copy()
-    with blocker.cursor() as cursor:
-        cursor.execute("BEGIN")
-        cursor.execute("LOCK TABLE meetings_logentry IN EXCLUSIVE MODE")
+    with log_held():
         one.write(insert(name, "väntar "))
         assert not one.hear(lambda: one.acked == one.sent, 1.0)
         assert not other.hear(lambda: "väntar" in other.title(name), 0.5)
-        cursor.execute("ROLLBACK")
-    blocker.close()
     one.wait(lambda: one.acked == one.sent)
     other.wait(lambda: other.title(name) == "väntar Titel")
     assert one.head == head + 1

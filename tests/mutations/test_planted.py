@@ -5,12 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from forum.embedded.folder import Folder
+from forum.embedded.servers import Servers
+from tests.mutations.live_defects import LIVE
+from tests.mutations.planted import Planted
 from tests.stack import OUTSIDE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -18,18 +22,9 @@ PARTS = (
     *("forum", "members", "meetings", "projects", "templates", "static", "locale", "tests", "docs", "docker"),
     *("manage.py", "pyproject.toml", "requirements.lock", "requirements-dev.lock"),
 )
+# What a defect keeps from coming is not waited for as long as on a busy machine.
+IMPATIENT = {"LIVE_PATIENCE": "3"}
 pytestmark = pytest.mark.check
-
-
-@dataclass(frozen=True)
-class Planted:
-    """`pattern` (a regular expression, matched once) becomes `defect` in `file`; `guard` has to notice."""
-
-    name: str
-    file: str
-    pattern: str
-    defect: str
-    guard: str
 
 
 ACCESS, STRUCTURE = "tests/house/test_access.py::", "tests/house/test_structure.py::"
@@ -119,6 +114,7 @@ DEFECTS = [
         "--index-url https://packages.example.org/simple\n",
         STRUCTURE + "test_lock_names_no_host_and_has_hashes",
     ),
+    *LIVE,
 ]
 
 
@@ -128,33 +124,54 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     for part in PARTS:
         source = ROOT / part
         if source.is_dir():
-            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(
+                source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "node_modules")
+            )
         else:
             shutil.copy(source, folder / part)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def run(folder: Path, *guards: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *guards]
-    env = {**OUTSIDE, "CI": "", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.environ["PATH"]}
+@pytest.fixture(scope="module")
+def servers() -> Iterator[dict[str, str]]:
+    """One database for all guards: what makes its tables is run anew only where a defect stands in it."""
+    with tempfile.TemporaryDirectory(prefix="portal-planted-", ignore_cleanup_errors=True) as parent:
+        Path(parent).chmod(0o711)
+        folder = Folder(Path(parent) / "var")
+        folder.open()
+        with pytest.MonkeyPatch.context() as patch:
+            for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+                patch.delenv(name, raising=False)
+            started = Servers(folder, unsafe_fast=True)
+        try:
+            started.start()
+            yield {"DATABASE_URL": started.owner_url, "REDIS_URL": started.redis_url}
+        finally:
+            started.stop()
+
+
+def run(folder: Path, *guards: str, **more: str) -> "subprocess.CompletedProcess[str]":
+    reuse = ["--reuse-db"] if "DATABASE_URL" in more else []
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "", *reuse, *guards]
+    env = {**OUTSIDE, "CI": "", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.environ["PATH"], **more}
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
 
 
-def test_no_guard_is_alarmed_without_a_defect(copy: Path) -> None:
-    done = run(copy, *sorted({planted.guard for planted in DEFECTS}))
+def test_no_guard_is_alarmed_without_a_defect(copy: Path, servers: dict[str, str]) -> None:
+    done = run(copy, *sorted({planted.guard for planted in DEFECTS}), **servers)
     assert done.returncode == 0, done.stdout[-3000:]
 
 
 @pytest.mark.parametrize("planted", DEFECTS, ids=lambda planted: planted.name)
-def test_guard_notices(copy: Path, planted: Planted) -> None:
+def test_guard_notices(copy: Path, servers: dict[str, str], planted: Planted) -> None:
     file = copy / planted.file
     sound = file.read_text()
     broken, places = re.subn(planted.pattern, planted.defect.replace("\\", r"\\"), sound, count=1)
     assert places == 1, f"{planted.pattern!r} is not in {planted.file} any more"
     try:
         file.write_text(broken)
-        done = run(copy, planted.guard)
+        done = run(copy, planted.guard, **IMPATIENT, **({} if "migrations" in planted.file else servers))
     finally:
         file.write_text(sound)
     assert done.returncode == 1, done.stdout[-3000:]
