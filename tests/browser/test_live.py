@@ -1,5 +1,6 @@
 """An agenda that several write at once, in real browsers: nothing is lost, and "Sparat" is true."""
 
+import re
 from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
@@ -108,8 +109,8 @@ def test_a_page_that_dies_without_a_connection_keeps_its_text(visitor: Come) -> 
 
 
 def test_an_agenda_that_is_set_closes_the_editors(visitor: Come) -> None:
-    """Whoever has saved is told calmly; whoever has not gets the text to copy."""
-    calm, late = visitor("unionen"), visitor("ifmetall")
+    """Whoever has saved is told calmly; whoever has not gets the text to copy, also after closing the page."""
+    calm, late, gone = visitor("unionen"), visitor("ifmetall"), visitor("teknikforetagen")
     late.context.grant_permissions(["clipboard-read", "clipboard-write"])
     saved = open_item(calm, f"{SET}/dagordning/", OTHER)
     write(saved, "Sparat i tid.")
@@ -117,6 +118,11 @@ def test_an_agenda_that_is_set_closes_the_editors(visitor: Come) -> None:
     unsaved = open_item(late, f"{SET}/dagordning/", SHARED)
     late.context.set_offline(True)
     write(unsaved, "För sent.")
+    left = open_item(gone, f"{SET}/dagordning/", SHARED)
+    gone.context.set_offline(True)
+    write(left, "Stängt för tidigt.")
+    left.wait_for_timeout(A_KEYSTROKE)
+    left.close()
     _call_anyway(visitor("sekretariat.kronoberg", java_script_enabled=False))
 
     told = saved.locator("section.notice", has_text="Du kan inte skriva här längre")
@@ -126,7 +132,7 @@ def test_an_agenda_that_is_set_closes_the_editors(visitor: Come) -> None:
     expect(text_of(saved)).to_have_count(0)
     told.get_by_role("button").click()
     expect(saved.locator("main")).to_contain_text("Sparat i tid.")
-    expect(saved.locator("[data-live]")).to_have_count(0)
+    expect(saved.locator("[data-live]")).to_be_hidden()
 
     late.context.set_offline(False)
     panel, kept = unsaved.locator("section.notice--bad"), f"{SHARED}\n\nFör sent."
@@ -135,6 +141,11 @@ def test_an_agenda_that_is_set_closes_the_editors(visitor: Come) -> None:
     panel.get_by_role("button", name="Kopiera min text").click()
     expect(panel).to_contain_text("Kopierad.")
     assert unsaved.evaluate("navigator.clipboard.readText()") == kept
+
+    gone.context.set_offline(False)
+    gone.page = gone.context.new_page()
+    back = gone.open(f"{SET}/dagordning/").locator("section.notice--bad")
+    expect(back.get_by_label("Din text")).to_have_value(re.compile("Stängt för tidigt"))
 
 
 def _call_anyway(secretariat: Visitor) -> None:
