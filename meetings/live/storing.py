@@ -1,13 +1,12 @@
 """What a room does in the database: one transaction for a batch of updates, with the rights read under the lock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from forum import clock, history
 from meetings.live import rights
@@ -68,11 +67,12 @@ def store(replica: Replica, document: UUID, meeting: int, batch: Sequence[Writte
 
 
 def _is_routine(draft: Draft, batch: Sequence[Written]) -> bool:
-    """Nothing new: everybody has written in these items before, and with the same client."""
+    """Nothing for the trail: everybody has written in these items before, and with the same client."""
     if any(each.clients for each in draft.news):
         return False
     touched = zip(batch, draft.touched, strict=True)
-    return all(names.keys() <= each.writer.noted for each, names in touched)
+    is_known = all(names.keys() <= each.writer.noted | each.writer.created.keys() for each, names in touched)
+    return is_known and not any(_ripe(each.writer, clock.now() - TITLE_TAKES) for each in batch)
 
 
 def _entries(batch: Sequence[Written]) -> list[Entry]:
@@ -98,19 +98,19 @@ def _note(done: Commit, batch: Sequence[Written]) -> None:
     for written, touched in zip(batch, done.touched, strict=True):
         writer = written.writer
         writer.created.update((name, clock.now()) for name, keys in touched.items() if "" in keys)
-        edited = {
-            name: keys for name, keys in touched.items() if name not in writer.noted | writer.created.keys()
-        }
+        known = writer.noted | writer.created.keys()
+        edited = {name: keys for name, keys in touched.items() if name not in known}
         for item in _items(edited):
             keys = edited[str(item.uuid)]
             history.record("item.edited", on=item, by=writer.visitor.seat, live=True, fields=keys)
         writer.noted.update(edited)
+    for writer in {id(each.writer): each.writer for each in batch}.values():
         note_created(writer, clock.now() - TITLE_TAKES)
 
 
 def note_created(writer: Writer, before: datetime) -> None:
     """The items that a connection added before a moment, by the titles they have got."""
-    ripe = [name for name, at in list(writer.created.items()) if at <= before]
+    ripe = _ripe(writer, before)
     for item in _items(ripe):
         history.record("item.proposed", on=item, by=writer.visitor.seat, live=True, minutes=item.duration)
     for name in ripe:
@@ -118,8 +118,14 @@ def note_created(writer: Writer, before: datetime) -> None:
     writer.noted.update(ripe)
 
 
-def _items(names: Iterable[str]) -> QuerySet[AgendaItem]:
+def _ripe(writer: Writer, before: datetime) -> list[str]:
+    return [name for name, at in list(writer.created.items()) if at <= before]
+
+
+def _items(names: Collection[str]) -> Iterable[AgendaItem]:
     """Those that have a title: a line without one says nothing."""
+    if not names:
+        return ()
     return AgendaItem.objects.filter(uuid__in=names).exclude(title="").select_related("meeting__forum")
 
 
