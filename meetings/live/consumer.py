@@ -221,7 +221,6 @@ class DocumentConsumer(AsyncWebsocketConsumer):
         self.has_left = True
         if not hasattr(self, "sender"):
             return
-        self.is_shut = self.is_shut or (not self.sender.done() and self.room is None)
         if self.user:
             self.hub.sockets[self.user] -= 1
             if not self.hub.sockets[self.user]:

@@ -1,6 +1,6 @@
 """The only writer of the log and of what it is projected to: one transaction under the document's row lock."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,7 +10,6 @@ import psycopg
 from django.db import DataError, connection
 
 from meetings.live.document import Accepted, Replica
-from meetings.live.items import Item
 from meetings.live.loading import entries_after
 from meetings.live.powers import FOREIGN, Powers, Refused
 from meetings.live.statements import GUARD, LOCK, Row, raw_connection, send, touched_by
@@ -30,12 +29,10 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What a transaction wrote. `seqs` has each entry's number, or None where it said nothing new."""
+    """What a transaction wrote, after what others had written before it. `touched` has a part for each entry."""
 
     missed: list[bytes]
-    seqs: list[int | None]
     stored: list[bytes]
-    changed: dict[str, Item]
     touched: list[dict[str, list[str]]]
     head: int
     content_hash: str
@@ -191,28 +188,16 @@ def _receive(replica: Replica, place: int, entry: Entry) -> Accepted | None:
 
 
 def _committed(replica: Replica, draft: Draft, missed: list[bytes]) -> Commit:
-    news = draft.news
-    seqs = _numbered(replica.seq, draft.accepted)
-    replica.seq, replica.is_spoiled = replica.seq + len(news), False
-    changed = {name: replica.items[name] for name in draft.changed}
-    stored = [each.payload for each in news]
-    return Commit(missed, seqs, stored, changed, draft.touched, replica.seq, replica.content_hash())
-
-
-def _numbered(head: int, accepted: Iterable[Accepted | None]) -> list[int | None]:
-    seqs: list[int | None] = []
-    for each in accepted:
-        head += each is not None
-        seqs.append(head if each is not None else None)
-    return seqs
+    stored = [each.payload for each in draft.news]
+    replica.seq, replica.is_spoiled = replica.seq + len(stored), False
+    return Commit(missed, stored, draft.touched, replica.seq, replica.content_hash())
 
 
 def _send(raw: Any, document: UUID, draft: Draft, replica: Replica, at: datetime) -> Any:
-    numbered = zip(draft.entries, draft.accepted, _numbered(replica.seq, draft.accepted), strict=True)
+    news = [(entry, each) for entry, each in zip(draft.entries, draft.accepted, strict=True) if each]
     rows = [
         Row(seq, entry.seat, entry.connection, entry.source, each)
-        for entry, each, seq in numbered
-        if each is not None and seq is not None
+        for seq, (entry, each) in enumerate(news, replica.seq + 1)
     ]
     changed = [replica.items[name] for name in draft.changed]
     return send(raw, document, rows, changed, replica.content_hash(), at)
