@@ -189,8 +189,20 @@ class Room:
             await self._write(batch)
         except Rejected as rejected:
             await self._without(rejected, batch)
+        except Exception:
+            await self._one_by_one(batch)
         else:
             self._tell(done, batch)
+
+    async def _one_by_one(self, batch: list[tuple[Connection, bytes]]) -> None:
+        """Something went wrong that nobody foresaw: only the connection whose words it came from resyncs."""
+        log.exception("a batch of %s cannot be stored in %s", len(batch), self.document)
+        await self._reload()
+        if len(batch) == 1:
+            self._out(batch[0][0], RESTART)
+            return
+        for each in batch:
+            await self._write([each])
 
     async def _without(self, rejected: Rejected, batch: list[tuple[Connection, bytes]]) -> None:
         """Close the offender's socket and try again without what came of it from there on."""

@@ -14,7 +14,7 @@ from forum.models import HistoryEntry
 from meetings.conduct import close_meeting, open_meeting
 from meetings.drafting import ItemFields, edit_item, fields_of
 from meetings.live import hub as hubs
-from meetings.live import presence, wire
+from meetings.live import presence, rooms, storing, wire
 from meetings.live.loading import load
 from meetings.live.storing import note_created
 from meetings.minutes import finalise_minutes
@@ -182,6 +182,38 @@ def test_edit_that_builds_on_what_is_missing_is_sent_back_for_a_resync(item, cas
     person.write(insert(name, "b"))
     assert (person.out(), person.refused[0]) == (4509, 4509)
     assert AgendaItem.objects.get(pk=item.pk).title == "Titel"
+
+
+def test_failure_nobody_foresaw_costs_only_the_connection_whose_words_it_came_from(
+    item, cast, meeting, come, houses, monkeypatch
+):
+    """Both updates wait in the room's queue and are tried as one batch; the other person notices nothing."""
+    good, bad = come(cast.ifmetall, meeting), come(cast.unionen, meeting)
+    room, sizes = room_of(houses, meeting), []
+
+    def store(replica, document, number, batch):
+        sizes.append(len(batch))
+        if any("stupstock" in str(each.payload) for each in batch):
+            raise RuntimeError("nobody foresaw this")
+        return storing.store(replica, document, number, batch)
+
+    monkeypatch.setattr(rooms, "store", store)
+    with log_held():
+        good.write(insert(item.uuid, "först "))
+        assert soon(good, lambda: sizes == [1])
+        bad.write(insert(item.uuid, "stupstock"))
+        good.write(insert(item.uuid, "sedan "))
+        assert soon(good, lambda: room._todo.qsize() == 2)
+    assert bad.out() == 1012
+    good.wait(lambda: good.sent == good.acked)
+    assert sizes == [1, 2, 1, 1]
+    assert AgendaItem.objects.get(pk=item.pk).title == "sedan först Titel"
+    assert good.closed is None
+
+
+def soon(person, condition) -> bool:
+    """What happens inside the portal is looked at again and again while the person listens."""
+    return any(person.hear(condition, 0.02) for _ in range(500))
 
 
 def deaf(room, monkeypatch):
