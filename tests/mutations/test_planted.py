@@ -28,6 +28,7 @@ pytestmark = pytest.mark.check
 
 
 ACCESS, STRUCTURE = "tests/house/test_access.py::", "tests/house/test_structure.py::"
+CANARIES = "tests/house/test_canaries.py::"
 DEFECTS = [
     Planted(
         "permission row removed",
@@ -49,6 +50,20 @@ DEFECTS = [
         r"\.filter\(party__forum=forum\)",
         "",
         ACCESS + "test_outsiders_find_what_does_not_exist",
+    ),
+    Planted(
+        "search in every forum's items",
+        "forum/home/search.py",
+        r"\.filter\(meeting__forum=forum, deleted_at=None\)",
+        ".filter(deleted_at=None)",
+        CANARIES + "test_nobody_sees_anything_of_another_forum",
+    ),
+    Planted(
+        "source of a target left out",
+        "templates/projects/_indicators.html",
+        r"\{\{ source \}\}",
+        "",
+        CANARIES + "test_secretariat_sees_all_of_its_own",
     ),
     Planted(
         "import upwards",
