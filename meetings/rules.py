@@ -83,7 +83,7 @@ def may_answer(seat: Seat, invitation: Invitation) -> bool:
     return (
         _here(seat, meeting)
         and meeting.state in {State.PLANNED, State.CALLED}
-        and (is_secretariat(seat) or seat.party_id == invitation.seat.party_id)
+        and (is_secretariat(seat) or (is_partner(seat) and seat.party_id == invitation.seat.party_id))
     )
 
 

@@ -66,6 +66,20 @@ DEFECTS = [
         CANARIES + "test_secretariat_sees_all_of_its_own",
     ),
     Planted(
+        "agenda reopened at the meeting",
+        "meetings/rules.py",
+        r"return may_change_meeting\(seat, meeting\) and meeting.agenda_state == AgendaState.SET",
+        "return _secretariat_of(seat, meeting) and meeting.agenda_state == AgendaState.SET",
+        "tests/meetings/test_life.py::test_life_of_a_meeting",
+    ),
+    Planted(
+        "board answering for its party",
+        "meetings/rules.py",
+        r"\(is_partner\(seat\) and seat.party_id == invitation.seat.party_id\)",
+        "seat.party_id == invitation.seat.party_id",
+        "tests/meetings/test_life.py::test_life_of_a_meeting",
+    ),
+    Planted(
         "import upwards",
         "members/roster.py",
         r"from members import letters\n",
