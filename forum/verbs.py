@@ -70,6 +70,10 @@ VERBS = {
     "action.assigned": _("gave %(owner)s an action, due %(due)s"),
     "action.changed": _("changed an action, now %(owner)s, due %(due)s"),
     "action.answered": _("answered an action"),
+    "action.answered_by_link": _("answered an action by the link in a letter"),
+    "action.reminded": _("sent reminders of an action, letters: %(people)s"),
+    "action.terms_changed": _("changed an action, now %(owner)s, due %(due)s: %(reason)s"),
+    "action.reopened": _("opened a closed action again: %(reason)s"),
     # Annual follow-up
     "report.ordered": _("ordered edition %(number)s of the annual follow-up"),
     "report.retried": _("ordered edition %(number)s of the annual follow-up once more"),

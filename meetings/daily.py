@@ -1,7 +1,7 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
-It keeps the invitations in step with the seats, reminds of answers and approvals, and lets silence count as
-consent where the forum has decided so.
+It keeps the invitations in step with the seats, reminds of answers, approvals and actions, and lets silence count
+as consent where the forum has decided so.
 """
 
 from datetime import datetime, timedelta
@@ -11,10 +11,12 @@ from django.utils.timezone import localdate
 
 from forum import clock
 from forum.mail import Letter, post
+from forum.models import Forum
 from meetings import calendar, invitations
 from meetings.agenda import consent_silently, standing
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
+from meetings.reminders import remind_of_actions
 
 REMIND_BEFORE = timedelta(days=3)
 APPROVE_BEFORE = timedelta(days=2)
@@ -32,6 +34,8 @@ def run_daily(at: datetime | None = None) -> None:
         remind(version, standing(version.meeting).missing, now, occasion="soon")
     for version in unanswered_versions(now):
         consent_silently(version, at=now)
+    for forum in Forum.objects.all():
+        remind_of_actions(forum, now)
 
 
 def awaited(at: datetime) -> QuerySet[Meeting]:

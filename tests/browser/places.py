@@ -34,6 +34,7 @@ SECRETARIAT = [
     f"{HELD}/handlingar/",
     f"{F}/beslut/",
     f"{F}/atgarder/",
+    f"{F}/atgarder/utveckling/",
     f"{F}/projekt/",
     f"{F}/projekt/kompetens-i-kronoberg/",
     f"{F}/projekt/framtidssakrad-industri/",
