@@ -100,6 +100,7 @@ VERBS = {
     "forum.focus_areas_changed": _("changed the forum's focus areas"),
     "organisation.added": _("added an organisation"),
     "person.saved": _("saved a person's details"),
+    "person.notices_chosen": _("chose which letters to get"),
     "party.welcomed": _("welcomed a party"),
     "party.changed": _("changed a party's details"),
     "party.ended": _("ended a party's membership, last day %(until)s"),

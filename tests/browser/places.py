@@ -74,6 +74,7 @@ BOARD = [
 ]
 ACCOUNT = [
     "/konto/",
+    "/konto/aviseringar/",
     "/konto/2fa/",
     "/konto/sessions/",
     "/konto/email/",

@@ -15,11 +15,12 @@ PUBLIC = {
     "livez",
     "mailbox",
     "mailbox_letter",
+    "notices_by_link",
     "privacy",
     "set_language",
     "start",
 }
-SIGNED_IN = {"account_home", "home:index"}
+SIGNED_IN = {"account_home", "home:index", "notices"}
 OUTSIDE = {"operator"}
 
 # The demo's meetings, by what has become of them (see conftest).
