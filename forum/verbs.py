@@ -30,6 +30,7 @@ KINDS = {
     "organisation": _("Organisations"),
     "person": _("People"),
     "forum": _("The forum"),
+    "message": _("Messages"),
 }
 
 VERBS = {
@@ -74,6 +75,7 @@ VERBS = {
     "action.reminded": _("sent reminders of an action, letters: %(people)s"),
     "action.terms_changed": _("changed an action, now %(owner)s, due %(due)s: %(reason)s"),
     "action.reopened": _("opened a closed action again: %(reason)s"),
+    "message.sent": _("sent a message to: %(to)s"),
     # Annual follow-up
     "report.ordered": _("ordered edition %(number)s of the annual follow-up"),
     "report.retried": _("ordered edition %(number)s of the annual follow-up once more"),

@@ -144,6 +144,10 @@ def may_remind_of_action(seat: Seat, action: ActionItem) -> bool:
     return may_change_action(seat, action) and action.is_open and action.meeting.state == State.HELD
 
 
+def may_write_messages(seat: Seat, forum: Forum) -> bool:
+    return is_secretariat(seat) and seat.party.forum_id == forum.pk
+
+
 def _here(seat: Seat, meeting: Meeting) -> bool:
     return seat.party.forum_id == meeting.forum_id
 

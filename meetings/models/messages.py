@@ -15,6 +15,9 @@ class Message(models.Model):
     """One message as it was sent. `recipients` holds the seats it went to, one for each person."""
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="messages")
+    ticket = models.UUIDField(
+        unique=True, help_text="Of the page it was confirmed on: sent twice, it sends once."
+    )
     by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     to_label = models.CharField(_("to"), max_length=200)
@@ -34,4 +37,4 @@ class Message(models.Model):
         return self.subject
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:message", kwargs={"forum": self.forum.slug, "pk": self.pk})
+        return reverse("meetings:message", kwargs={"forum": self.forum.slug, "message": self.pk})

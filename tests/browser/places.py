@@ -35,6 +35,8 @@ SECRETARIAT = [
     f"{F}/beslut/",
     f"{F}/atgarder/",
     f"{F}/atgarder/utveckling/",
+    f"{F}/meddelanden/",
+    f"{F}/meddelanden/nytt/",
     f"{F}/projekt/",
     f"{F}/projekt/kompetens-i-kronoberg/",
     f"{F}/projekt/framtidssakrad-industri/",

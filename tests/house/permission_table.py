@@ -162,6 +162,9 @@ TABLE: dict[str, Row] = {
     "meetings:action_remind": Row(OFFICE, (302, 403, 403), "Prova", HELD),
     "meetings:action_terms": writing(OFFICE, "Prova", HELD),
     "meetings:action_reopen": writing(OFFICE, "Öppna åtgärden igen", "2025-1"),
+    "meetings:messages": reading(marker="årets sista möte"),
+    "meetings:message": reading(marker="årets sista möte"),
+    "meetings:message_new": writing(OFFICE, "Skriv ett meddelande"),
     # The annual follow-up
     "report:years": reading(marker="2025"),
     "report:year": reading(marker="DEMO-2025-1010"),
