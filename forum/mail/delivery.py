@@ -17,7 +17,6 @@ from forum.mail.smtp import CarefulBackend, MayHaveArrived
 from forum.models import Outbox, Paper
 from forum.paper.storage import paper_path
 
-LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 8
 RETRY_AFTER = (1, 5, 15, 60, 240, 720, 1440)  # minutes
 
@@ -68,7 +67,11 @@ def _claim(letter_id: int) -> Outbox | None:
         letter.state = Outbox.State.QUEUED
     if letter.state != Outbox.State.QUEUED or (letter.due_at and letter.due_at > now):
         return None
-    letter.state, letter.lease_until, letter.handed_at = Outbox.State.SENDING, now + LEASE, None
+    letter.state, letter.lease_until, letter.handed_at = (
+        Outbox.State.SENDING,
+        now + timedelta(seconds=settings.MAIL_LEASE),
+        None,
+    )
     letter.attempts += 1
     letter.save(update_fields=["state", "lease_until", "handed_at", "attempts"])
     return letter
