@@ -202,6 +202,7 @@ EMAIL_HOST_USER = env("PORTAL_SMTP_USER")
 EMAIL_HOST_PASSWORD = env("PORTAL_SMTP_PASSWORD")
 EMAIL_USE_TLS = env_bool("PORTAL_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
+MAIL_LEASE = env_number("PORTAL_MAIL_LEASE", 120)  # seconds until another worker may take over a letter
 EMAIL_BACKEND = (
     "forum.mail.smtp.CarefulBackend" if SMTP or not EMBEDDED else "forum.embedded.mailbox.MailboxBackend"
 )

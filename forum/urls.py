@@ -8,6 +8,8 @@ from django.urls import include, path
 from forum import health, operator, start, trail, views
 from forum.access import open_all, operator_only, public
 from forum.embedded import letterbox
+from meetings.views import by_link
+from members import notices_pages
 
 open_all(public, allauth_urls.urlpatterns)
 admin_pages = admin.site.urls  # asked for once: every time makes new views
@@ -30,6 +32,9 @@ urlpatterns = [
     path("konto/", include("members.account_urls")),
     path("drift/", operator.operator, name="operator"),
     path("admin/", admin_pages),
+    # By a link in a letter, without signing in
+    path("atgard/<str:token>/", by_link.action_by_link, name="action_by_link"),
+    path("aviseringar/<str:token>/", notices_pages.notices_by_link, name="notices_by_link"),
     # Only on this machine: the letters that would have been sent
     *(
         [

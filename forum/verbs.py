@@ -30,6 +30,7 @@ KINDS = {
     "organisation": _("Organisations"),
     "person": _("People"),
     "forum": _("The forum"),
+    "message": _("Messages"),
 }
 
 VERBS = {
@@ -70,6 +71,11 @@ VERBS = {
     "action.assigned": _("gave %(owner)s an action, due %(due)s"),
     "action.changed": _("changed an action, now %(owner)s, due %(due)s"),
     "action.answered": _("answered an action"),
+    "action.answered_by_link": _("answered an action by the link in a letter"),
+    "action.reminded": _("sent reminders of an action, letters: %(people)s"),
+    "action.terms_changed": _("changed an action, now %(owner)s, due %(due)s: %(reason)s"),
+    "action.reopened": _("opened a closed action again: %(reason)s"),
+    "message.sent": _("sent a message to: %(to)s"),
     # Annual follow-up
     "report.ordered": _("ordered edition %(number)s of the annual follow-up"),
     "report.retried": _("ordered edition %(number)s of the annual follow-up once more"),
@@ -96,6 +102,7 @@ VERBS = {
     "forum.focus_areas_changed": _("changed the forum's focus areas"),
     "organisation.added": _("added an organisation"),
     "person.saved": _("saved a person's details"),
+    "person.notices_chosen": _("chose which letters to get"),
     "party.welcomed": _("welcomed a party"),
     "party.changed": _("changed a party's details"),
     "party.ended": _("ended a party's membership, last day %(until)s"),

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from forum import clock, history
 from forum.access import require
+from meetings.action_letters import tell_owners
 from meetings.attendance import expected
 from meetings.drafting import ItemFields, propose_item, write_note
-from meetings.followup import tell_owners
 from meetings.locking import lock
 from meetings.minutes import open_minutes
 from meetings.models import AgendaItem, ItemKind, Meeting

@@ -1,7 +1,7 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
-It keeps the invitations in step with the seats, reminds of answers and approvals, and lets silence count as
-consent where the forum has decided so.
+It keeps the invitations in step with the seats, reminds of answers, approvals and actions, lets silence count as
+consent where the forum has decided so, and writes the daily summaries of those who have chosen them.
 """
 
 from datetime import datetime, timedelta
@@ -11,10 +11,13 @@ from django.utils.timezone import localdate
 
 from forum import clock
 from forum.mail import Letter, post
+from forum.mail.summary import write_summaries
+from forum.models import Forum
 from meetings import calendar, invitations
 from meetings.agenda import consent_silently, standing
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
+from meetings.reminders import remind_of_actions
 
 REMIND_BEFORE = timedelta(days=3)
 APPROVE_BEFORE = timedelta(days=2)
@@ -32,6 +35,9 @@ def run_daily(at: datetime | None = None) -> None:
         remind(version, standing(version.meeting).missing, now, occasion="soon")
     for version in unanswered_versions(now):
         consent_silently(version, at=now)
+    for forum in Forum.objects.all():
+        remind_of_actions(forum, now)
+    write_summaries(now)
 
 
 def awaited(at: datetime) -> QuerySet[Meeting]:
@@ -40,15 +46,22 @@ def awaited(at: datetime) -> QuerySet[Meeting]:
 
 
 def follow_the_seats(meeting: Meeting, at: datetime) -> None:
-    """Call seats that are new since the meeting was planned, and withdraw those that have ended."""
+    """Call seats that are new since the meeting was planned, and withdraw those that have ended.
+
+    A person who is called already gets no second letter for a second seat.
+    """
     serving = set(invitations.seats_to_call(meeting.forum, at).values_list("pk", flat=True))
     for invitation in invitations.standing_invitations(meeting):
         if invitation.seat_id not in serving:
             invitation.meeting = meeting
             invitations.withdraw(invitation, at)
+    called = {
+        each.seat.user_id for each in invitations.standing_invitations(meeting) if each.sequence_sent >= 0
+    }
     new = invitations.invite_seats(meeting, at)
-    event = f"invited:{localdate(at)}"
-    invitations.send_calendar(meeting, calendar.REQUEST, "save_the_date", at, event=event, to=new)
+    event, newcomers = f"invited:{localdate(at)}", [each for each in new if each.seat.user_id not in called]
+    invitations.send_calendar(meeting, calendar.REQUEST, "save_the_date", at, event=event, to=newcomers)
+    invitations.mark_sent(meeting, new)
 
 
 def remind_of_answer(meeting: Meeting, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """What a meeting decided, and who does what until when."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -10,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from forum import clock, history
 from forum.access import require
-from forum.mail import Letter, post
 from forum.models import FocusArea
+from meetings.action_letters import tell_owners
 from meetings.locking import lock
 from meetings.models import ActionItem, ActionProgress, AgendaItem, Decision, Meeting
-from meetings.receivers import one_each, working_seats
 from meetings.rules import may_answer_action, may_write_notes
 from members.models import Party, Seat
 
@@ -141,9 +139,9 @@ def change_action(
 
 @transaction.atomic
 def report_progress(
-    action: ActionItem, state: str, text: str, *, by: Seat, at: datetime | None = None
+    action: ActionItem, state: str, text: str, *, by: Seat, at: datetime | None = None, by_link: bool = False
 ) -> ActionProgress:
-    """One answer to an action: where it stands and what has been done."""
+    """One answer to an action: where it stands and what has been done. The trail says when a link was used."""
     action.refresh_from_db(from_queryset=ActionItem.objects.select_for_update(of=("self",)))
     require(may_answer_action(by, action))
     moment = at or clock.now()
@@ -153,36 +151,9 @@ def report_progress(
     action.state = progress.state
     action.closed_at = None if action.is_open else moment
     action.save(update_fields=["state", "closed_at"])
-    history.record("action.answered", on=action, by=by, at=at, state=state, text=progress.text)
+    verb = "action.answered_by_link" if by_link else "action.answered"
+    history.record(verb, on=action, by=by, at=at, state=state, text=progress.text)
     return progress
-
-
-def tell_owners(meeting: Meeting, actions: Sequence[ActionItem], *, key: str, at: datetime) -> int:
-    """One letter to each person of the responsible parties, with all that those parties have to do."""
-    told = owners(actions, at)
-    for seat, mine in told:
-        letter = Letter(
-            key=f"action_given:{key}:{seat.user_id}",
-            kind="meetings.action_given",
-            template="action_given",
-            to=seat.user,
-            forum=meeting.forum,
-            context={"meeting": meeting, "seat": seat, "actions": mine},
-        )
-        post(letter, at=at)
-    return len(told)
-
-
-def owners(actions: Sequence[ActionItem], at: datetime) -> list[tuple[Seat, list[ActionItem]]]:
-    """The people who work for the responsible parties on that day, each with their actions."""
-    seats = working_seats({action.owner_id for action in actions}, at)
-    parties: dict[int, set[int]] = {}
-    for seat in seats:
-        parties.setdefault(seat.user_id, set()).add(seat.party_id)
-    return [
-        (seat, [action for action in actions if action.owner_id in parties[seat.user_id]])
-        for seat in one_each(seats)
-    ]
 
 
 def _lock_for_notes(item: AgendaItem, by: Seat) -> Meeting:

@@ -54,9 +54,13 @@ def invite_seats(meeting: Meeting, at: datetime | None = None) -> list[Invitatio
 
 
 def withdraw(invitation: Invitation, at: datetime | None = None) -> None:
-    """The seat is not called any longer; what it has in its calendar is taken back."""
+    """The seat is not called any longer; what it has in its calendar is taken back.
+
+    A person who is called for another seat as well keeps the entry: there is one for both.
+    """
     now = at or clock.now()
-    if invitation.sequence_sent >= 0:
+    others = invitation.meeting.invitations.filter(withdrawn_at=None).exclude(pk=invitation.pk)
+    if invitation.sequence_sent >= 0 and not others.filter(seat__user=invitation.seat.user_id).exists():
         post_calendar(
             invitation, calendar.CANCEL, "invitation_withdrawn", now, event=f"withdrawn:{now.date()}"
         )
@@ -84,10 +88,13 @@ def send_calendar(
         letters.append(
             post_calendar(invitation, method, template, now, event=event, paper=paper, context=context)
         )
-    meeting.invitations.filter(pk__in=[each.pk for each in invitations]).update(
-        sequence_sent=meeting.sequence
-    )
+    mark_sent(meeting, invitations)
     return [letter for letter in letters if letter]
+
+
+def mark_sent(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    rows = meeting.invitations.filter(pk__in=[each.pk for each in invitations])
+    rows.update(sequence_sent=meeting.sequence)
 
 
 def post_calendar(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from forum.access import first_seat_that, is_partner, is_secretariat
 from forum.models import Forum, Paper
 from meetings.labels import document_label
-from meetings.models import ActionItem, AgendaVersion, Decision, Meeting
+from meetings.models import ActionItem, ActionProgress, AgendaVersion, Decision, Meeting
 from meetings.models.followup import ActionItemQuerySet
 from meetings.rules import may_see_agenda, may_see_minutes
 from meetings.stages import minutes_of
@@ -113,3 +113,13 @@ def actions_in_order(forum: Forum) -> ActionItemQuerySet:
     )
     actions = forum.actions.select_related("owner__organisation", "meeting")
     return actions.order_by(is_closed, F("closed_at").desc(nulls_first=True), "due", "pk")
+
+
+def what_happened(action: ActionItem) -> QuerySet[ActionProgress]:
+    """The answers and changes of one action with the parties they name, the latest first."""
+    return action.progress.select_related(
+        "seat__party__organisation",
+        "owner_before__organisation",
+        "owner_after__organisation",
+        "seat_after__user",
+    )

@@ -72,7 +72,7 @@ def tell_reopened(meeting: Meeting, at: datetime | None) -> None:
 
 def _post(kind: str, version: AgendaVersion, seat: Seat, at: datetime, suffix: str = "") -> Outbox | None:
     letter = Letter(
-        key=f"{kind}:{version.pk}:{seat.pk}{suffix}",
+        key=f"{kind}:{version.pk}:{seat.user_id}{suffix}",
         kind=f"meetings.{kind}",
         template=kind,
         to=seat.user,

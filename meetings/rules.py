@@ -134,6 +134,20 @@ def may_answer_action(seat: Seat, action: ActionItem) -> bool:
     )
 
 
+def may_change_action(seat: Seat, action: ActionItem) -> bool:
+    """A new date or owner, or opening a closed one: the secretariat, also after the minutes are finalised."""
+    return is_secretariat(seat) and seat.party.forum_id == action.forum_id
+
+
+def may_remind_of_action(seat: Seat, action: ActionItem) -> bool:
+    """Once the party has been told of it, which is when the meeting closes."""
+    return may_change_action(seat, action) and action.is_open and action.meeting.state == State.HELD
+
+
+def may_write_messages(seat: Seat, forum: Forum) -> bool:
+    return is_secretariat(seat) and seat.party.forum_id == forum.pk
+
+
 def _here(seat: Seat, meeting: Meeting) -> bool:
     return seat.party.forum_id == meeting.forum_id
 

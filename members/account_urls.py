@@ -2,6 +2,10 @@
 
 from django.urls import include, path
 
-from members import account_pages
+from members import account_pages, notices_pages
 
-urlpatterns = [path("", account_pages.account_home, name="account_home"), path("", include("allauth.urls"))]
+urlpatterns = [
+    path("", account_pages.account_home, name="account_home"),
+    path("aviseringar/", notices_pages.notices, name="notices"),
+    path("", include("allauth.urls")),
+]

@@ -36,10 +36,13 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class BurnDown:
+    """`said` is what the picture shows in a sentence or two; without it every number is read out."""
+
     title: str
     weeks: tuple[str, ...]
     open: tuple[int, ...]
     late: tuple[int, ...]
+    said: str = ""
 
 
 def bars(plot: Plot) -> SafeString:
@@ -83,7 +86,7 @@ def burn_down(burn: BurnDown) -> SafeString:
     plot = Plot(burn.title, burn.weeks, (open_ones, late_ones))
     top, step = ceiling(plot), WIDTH / max(len(plot.labels), 1)
     shapes = [shape for j, each in enumerate(plot.series) for shape in stairs(j, each.values, step, top)]
-    return framed(plot, top, step, shapes)
+    return framed(plot, top, step, shapes, burn.said)
 
 
 def stairs(j: int, values: Sequence[int], step: float, top: int) -> Iterable[SafeString]:
@@ -122,8 +125,8 @@ def height_of(each: int, top: int) -> float:
     return BASE - (BASE - TOP) * each / top
 
 
-def framed(plot: Plot, top: int, step: float, shapes: Sequence[SafeString]) -> SafeString:
-    said = "; ".join(
+def framed(plot: Plot, top: int, step: float, shapes: Sequence[SafeString], said: str = "") -> SafeString:
+    said = said or "; ".join(
         f"{each.name}: "
         + ", ".join(f"{label} {number(one)}" for label, one in zip(plot.labels, each.values, strict=True))
         for each in plot.series

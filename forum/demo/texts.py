@@ -111,3 +111,9 @@ NEXT_MEETING = [
         "att prioritera fem yrkesroller, med uppföljning vid varje möte",
     ),
 ]
+
+MESSAGE = (
+    "Inför årets sista möte",
+    "Hej!\n\nPå nästa möte går vi igenom årets uppföljning. Titta gärna på era parters åtgärder i portalen "
+    "före mötet, så att läget stämmer.\n\nHör av er till oss om något är oklart.",
+)

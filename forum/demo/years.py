@@ -1,6 +1,7 @@
 """The demo's meeting years: 2025 complete, and the year under way laid out around the day of loading."""
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 from forum.demo import texts, texts_2025
 from forum.demo.people import DemoForum
@@ -16,7 +17,9 @@ from forum.demo.sittings import (
 )
 from forum.demo.source import facts
 from meetings.agenda import propose_version
+from meetings.audiences import find_audience
 from meetings.followup import report_progress
+from meetings.messages import send_message
 from meetings.models import Invitation, Meeting
 from meetings.participation import answer_invitation
 from meetings.scheduling import MeetingPlan, plan_year
@@ -76,6 +79,15 @@ def live_year_under_way(here: DemoForum, meetings: list[Meeting], now: datetime)
             _hold_earlier(here, meeting, number, now)
         elif day == next_day:
             _prepare_next(here, meeting, now)
+
+
+def write_to_everybody(here: DemoForum, now: datetime) -> None:
+    """The secretariat's message before the year's last meeting."""
+    at = now - timedelta(days=6, hours=3)
+    audience = find_audience(here.forum, "alla", at)
+    if audience:
+        subject, text = texts.MESSAGE
+        send_message(here.forum, audience, subject, text, ticket=uuid4(), by=here.secretariat, at=at)
 
 
 def catch_up(here: DemoForum, now: datetime) -> None:

@@ -27,6 +27,7 @@ DONE: dict[str, str | Promise] = {
     "agenda.approved": pgettext_lazy("something you did", "Approved"),
     "agenda.proposed": pgettext_lazy("something you did", "Proposed"),
     "action.answered": pgettext_lazy("something you did", "Answered"),
+    "action.answered_by_link": pgettext_lazy("something you did", "Answered"),
     "invitation.answered": pgettext_lazy("something you did", "Answered the invitation to"),
     "item.proposed": pgettext_lazy("something you did", "Proposed the item"),
     "meeting.closed": pgettext_lazy("something you did", "Closed"),

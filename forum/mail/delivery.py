@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from forum import clock
+from forum.mail.fewer import fewer_letters
 from forum.mail.smtp import CarefulBackend, MayHaveArrived
 from forum.models import Outbox, Paper
 from forum.paper.storage import paper_path
 
-LEASE = timedelta(seconds=120)
 MAX_ATTEMPTS = 8
 RETRY_AFTER = (1, 5, 15, 60, 240, 720, 1440)  # minutes
 
@@ -54,7 +54,7 @@ def deliver(letter_id: int) -> None:
 def _claim(letter_id: int) -> Outbox | None:
     letter = (
         Outbox.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("paper")
+        .select_related("paper", "user")
         .filter(pk=letter_id)
     ).first()
     now = clock.now()
@@ -67,7 +67,11 @@ def _claim(letter_id: int) -> Outbox | None:
         letter.state = Outbox.State.QUEUED
     if letter.state != Outbox.State.QUEUED or (letter.due_at and letter.due_at > now):
         return None
-    letter.state, letter.lease_until, letter.handed_at = Outbox.State.SENDING, now + LEASE, None
+    letter.state, letter.lease_until, letter.handed_at = (
+        Outbox.State.SENDING,
+        now + timedelta(seconds=settings.MAIL_LEASE),
+        None,
+    )
     letter.attempts += 1
     letter.save(update_fields=["state", "lease_until", "handed_at", "attempts"])
     return letter
@@ -106,12 +110,14 @@ def _close(letter: Outbox, state: str, error: Any = "") -> None:
 
 
 def _as_message(letter: Outbox, connection: Any) -> EmailMultiAlternatives:
+    fewer = fewer_letters(letter)
+    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
     message = InvitationMessage(
         subject=letter.subject,
-        body=letter.text,
+        body=letter.text + fewer.footer if fewer else letter.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[letter.to],
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+        headers=headers | {"List-Unsubscribe": f"<{fewer.link}>"} if fewer else headers,
         connection=connection,
     )
     message.calendar, message.calendar_method = letter.calendar, letter.calendar_method

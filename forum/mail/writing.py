@@ -14,9 +14,15 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from forum import clock
+from forum.mail.groups import group_of, wanted
 from forum.mail.tasks import deliver_letter_task
-from forum.models import Forum, Outbox, Paper, User
+from forum.models import Forum, NoticeChoice, Outbox, Paper, User
 
+_STATES = {
+    NoticeChoice.When.NOW: Outbox.State.QUEUED,
+    NoticeChoice.When.DAILY: Outbox.State.DAILY,
+    NoticeChoice.When.NONE: Outbox.State.DECLINED,
+}
 _muted: ContextVar[bool] = ContextVar("outbox_muted", default=False)
 
 
@@ -52,7 +58,7 @@ def muted() -> Iterator[None]:
 
 
 def post(letter: Letter, *, at: datetime | None = None) -> Outbox | None:
-    """Queue the letter in the current transaction; None when this key was written before."""
+    """Write the letter in the current transaction, as its reader has chosen; None when this key was written before."""
     person = letter.to if isinstance(letter.to, User) else None
     subject, text = _render(letter, person.language if person else settings.LANGUAGE_CODE)
     row, created = Outbox.objects.get_or_create(
@@ -69,13 +75,23 @@ def post(letter: Letter, *, at: datetime | None = None) -> Outbox | None:
             "calendar_method": letter.calendar_method,
             "paper": letter.paper,
             "message_id": f"<{uuid.uuid4()}@{settings.PORTAL_MAIL_DOMAIN}>",
-            "state": Outbox.State.MUTED if _muted.get() else Outbox.State.QUEUED,
+            "state": _first_state(letter, person),
             "created_at": at or clock.now(),
         },
     )
     if created and row.state == Outbox.State.QUEUED:
         _ring(row.pk)
     return row if created else None
+
+
+def _first_state(letter: Letter, person: User | None) -> Outbox.State:
+    """What the reader has chosen decides; a row is written even for what is not to be sent, so that counts hold."""
+    if _muted.get():
+        return Outbox.State.MUTED
+    group = group_of(letter.kind, letter.calendar)
+    if person is None or group is None or letter.secret:
+        return Outbox.State.QUEUED
+    return _STATES[wanted(person, group)]
 
 
 def _ring(letter_id: int) -> None:

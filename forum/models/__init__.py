@@ -2,6 +2,7 @@
 
 from forum.models.forum import DocumentLabel, FocusArea, Forum
 from forum.models.history import HistoryEntry
+from forum.models.notices import NoticeChoice, NoticeGroup
 from forum.models.outbox import Outbox
 from forum.models.paper import Paper
 from forum.models.sorting import SortKeyField, SwedishSortKey
@@ -12,6 +13,8 @@ __all__ = [
     "FocusArea",
     "Forum",
     "HistoryEntry",
+    "NoticeChoice",
+    "NoticeGroup",
     "Outbox",
     "Paper",
     "SortKeyField",

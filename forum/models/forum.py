@@ -15,6 +15,8 @@ RESERVED_SLUGS = frozenset(
         *(
             "admin",
             "api",
+            "atgard",
+            "aviseringar",
             "brevlada",
             "drift",
             "healthz",

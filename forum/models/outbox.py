@@ -14,7 +14,8 @@ class Outbox(models.Model):
     """One letter to one address.
 
     `uncertain` means that the line to the mail server was cut after the text was handed over: it may have
-    arrived, so it is shown to the secretariat and never resent by itself.
+    arrived, so it is shown to the secretariat and never resent by itself. `daily` waits for the daily summary its
+    reader has chosen and is then `bundled` in it; `declined` was never to be sent, by the reader's own choice.
     """
 
     class State(models.TextChoices):
@@ -24,6 +25,9 @@ class Outbox(models.Model):
         UNCERTAIN = "uncertain", _("May have arrived")
         FAILED = "failed", _("Not sent")
         MUTED = "muted", _("Not sent (demo)")
+        DAILY = "daily", _("Waits for the daily summary")
+        BUNDLED = "bundled", _("In the daily summary")
+        DECLINED = "declined", _("Chosen away by the reader")
 
     key = models.CharField(max_length=200, unique=True)
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="letters", null=True)
@@ -45,6 +49,7 @@ class Outbox(models.Model):
     lease_until = models.DateTimeField(null=True)
     handed_at = models.DateTimeField(null=True, help_text="Set just before the text goes to the mail server.")
     error = models.CharField(max_length=500, blank=True)
+    summary = models.ForeignKey("self", on_delete=models.PROTECT, related_name="events", null=True)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
@@ -54,8 +59,17 @@ class Outbox(models.Model):
         verbose_name_plural = _("letters")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "sending", "sent", "uncertain", "failed", "muted"]),
+                condition=models.Q(
+                    state__in=[
+                        *("queued", "sending", "sent", "uncertain", "failed", "muted"),
+                        *("daily", "bundled", "declined"),
+                    ]
+                ),
                 name="letter_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="bundled") | models.Q(summary__isnull=False),
+                name="letter_bundled_names_its_summary",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
@@ -65,6 +79,9 @@ class Outbox(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["id"], name="letters_to_send", condition=models.Q(state__in=["queued", "sending"])
+            ),
+            models.Index(
+                fields=["user", "forum"], name="letters_for_summaries", condition=models.Q(state="daily")
             ),
         ]
 

@@ -1,14 +1,16 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
-from meetings.models.followup import ActionItem, ActionProgress, Decision
+from meetings.models.followup import ActionItem, ActionProgress, ActionReminder, Decision
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
+from meetings.models.messages import Message
 from meetings.models.minutes import Addendum, Minutes
 
 __all__ = [
     "ActionItem",
     "ActionProgress",
+    "ActionReminder",
     "Addendum",
     "AgendaItem",
     "AgendaVersion",
@@ -22,6 +24,7 @@ __all__ = [
     "LogEntry",
     "LogSpan",
     "Meeting",
+    "Message",
     "Minutes",
     "Snapshot",
 ]

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -122,19 +123,57 @@ class ActionItem(models.Model):
 
 
 class ActionProgress(models.Model):
-    """One answer to an action. Only added to."""
+    """One thing that happened to an action: an answer, a new date or owner, a reopening. Only added to.
+
+    A row that changes the date or the owner keeps both what it was and what it became.
+    """
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", _("Answer")
+        CHANGED = "changed", _("Changed")
+        REOPENED = "reopened", _("Opened again")
 
     action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="progress")
     at = models.DateTimeField()
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=20, choices=ActionItem.State)
     text = models.TextField(_("answer"), blank=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ANSWER)
+    due_before = models.DateField(null=True)
+    due_after = models.DateField(null=True)
+    owner_before = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True)
+    owner_after = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+", null=True)
+    seat_before = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True)
+    seat_after = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["answer", "changed", "reopened"]), name="progress_kind_is_known"
+            ),
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="progress_is_only_added_to", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
 
     def __str__(self) -> str:
         return f"{self.action}: {self.get_state_display()}"
+
+
+class ActionReminder(models.Model):
+    """A person was reminded of an action on a day: what keeps reminders from coming more often than they should."""
+
+    action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="reminders")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-day", "-pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["action", "user", "day"], name="one_reminder_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.action}"

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import actions, conduct, minutes, noting, papers, register
+from meetings.views import action_steps, actions, burndown, conduct, minutes, noting, papers, register
 
 urlpatterns: list[URLPattern] = [
     # <forum>/moten/<slug>/genomfor/
@@ -29,5 +29,10 @@ urlpatterns: list[URLPattern] = [
     # <forum>/
     path("beslut/", register.decisions, name="decisions"),
     path("atgarder/", actions.actions, name="actions"),
+    path("atgarder/utveckling/", burndown.actions_year, name="actions_year"),
+    path("atgarder/utveckling.csv", burndown.actions_year_file, name="actions_year_file"),
     path("atgarder/<int:pk>/", actions.action, name="action"),
+    path("atgarder/<int:pk>/paminn/", action_steps.remind, name="action_remind"),
+    path("atgarder/<int:pk>/andra/", action_steps.terms, name="action_terms"),
+    path("atgarder/<int:pk>/oppna-igen/", action_steps.reopen, name="action_reopen"),
 ]

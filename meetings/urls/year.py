@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import change, participants, plan, year
+from meetings.views import change, messages, participants, plan, year
 
 urlpatterns: list[URLPattern] = [
     # The year
@@ -8,6 +8,10 @@ urlpatterns: list[URLPattern] = [
     path("moten/arshjul.ics", year.feed, name="feed"),
     path("moten/planera/", plan.plan, name="plan"),
     path("moten/planera/skicka/", plan.plan_confirm, name="plan_confirm"),
+    # Messages from the secretariat
+    path("meddelanden/", messages.messages, name="messages"),
+    path("meddelanden/nytt/", messages.message_new, name="message_new"),
+    path("meddelanden/<int:message>/", messages.message, name="message"),
     # One meeting
     path("moten/<slug:slug>/flytta/", change.move, name="move"),
     path("moten/<slug:slug>/stall-in/", change.cancel, name="cancel"),

@@ -1,75 +1,46 @@
 """The action list, and one action with its answers."""
 
-from collections.abc import Container
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from forum import returned
 from forum.access import ForumRequest, first_seat_that, is_secretariat, parties_only, require, seat_that
 from forum.clock import today
+from meetings.action_list import action_list
 from meetings.followup import report_progress
 from meetings.forms.actions import ProgressForm
-from meetings.listing import actions_in_order
+from meetings.listing import actions_in_order, what_happened
 from meetings.models import ActionItem
-from meetings.models.followup import ActionItemQuerySet
-from meetings.rules import may_answer_action, may_see_actions
+from meetings.rules import may_answer_action, may_change_action, may_remind_of_action, may_see_actions
 from meetings.views.lookup import get_meeting
 
 ON_A_PAGE = 50
 
 
-def _states() -> list[tuple[str, str]]:
-    return [
-        ("open", pgettext("actions", "Open")),
-        ("overdue", _("Late")),
-        *((value, str(name)) for value, name in ActionItem.State.choices),
-        ("all", _("All")),
-    ]
-
-
 @parties_only
 @require_safe
 def actions(request: ForumRequest) -> HttpResponse:
-    """Mine or everyone's, by state, or those of one meeting."""
-    seats = request.seats
+    """Mine, my party's or everyone's: by state, party, meeting and focus area."""
     seat_that(may_see_actions, request, request.forum)
-    meeting = get_meeting(request, request.GET["mote"]) if "mote" in request.GET else None
-    sees_all = meeting is not None or is_secretariat(seats[0])
-    whose = _asked(request, "visa", ("mina", "alla"), "alla" if sees_all else "mina")
-    state = _asked(request, "lage", dict(_states()), "all" if meeting else "open")
-    found = _of_state(actions_in_order(request.forum), state)
-    if meeting:
-        found = found.filter(meeting=meeting)
-    if whose == "mina":
-        found = found.filter(owner__in={seat.party_id for seat in seats})
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("sida"))
-    context = {"page": page, "whose": whose, "state": state, "states": _states(), "meeting": meeting}
-    return render(request, "meetings/actions.html", context | {"today": today()})
-
-
-def _asked(request: ForumRequest, name: str, known: Container[str], usual: str) -> str:
-    asked = request.GET.get(name, "")
-    return asked if asked in known else usual
-
-
-def _of_state(actions: ActionItemQuerySet, state: str) -> ActionItemQuerySet:
-    if state == "open":
-        return actions.open()
-    if state == "overdue":
-        return actions.overdue(today())
-    return actions if state == "all" else actions.filter(state=state)
+    meeting = get_meeting(request, request.GET["mote"]) if request.GET.get("mote") else None
+    found = action_list(request.forum, request.seats, request.GET, meeting, today())
+    pages = Paginator(found.rows.select_related("owner_seat__user"), ON_A_PAGE)
+    pages.count = found.count  # The tabs have counted already.
+    page = pages.get_page(request.GET.get("sida"))
+    context = {"list": found, "page": page, "meeting": meeting, "today": today()}
+    return render(request, "meetings/actions.html", context)
 
 
 @parties_only
 def action(request: ForumRequest, pk: int) -> HttpResponse:
     """What, who, by when, where it was given, and the answers so far."""
-    found = get_object_or_404(actions_in_order(request.forum).select_related("item", "owner_seat"), pk=pk)
+    found = get_object_or_404(
+        actions_in_order(request.forum).select_related("item", "owner_seat__user"), pk=pk
+    )
     seat_that(may_see_actions, request, request.forum)
     found.forum = found.meeting.forum = request.forum
     seat = first_seat_that(may_answer_action, request.seats, found)
@@ -83,8 +54,13 @@ def action(request: ForumRequest, pk: int) -> HttpResponse:
         form.add_error(
             None, _("The action was closed while you were writing. Nothing is saved; copy your text.")
         )
-    progress = found.progress.select_related("seat__party__organisation", "seat__user")
-    context = {"action": found, "form": form, "progress": progress, "today": today()}
+    context = {"action": found, "form": form, "progress": what_happened(found), "today": today()}
+    if is_secretariat(request.seat):
+        context |= {
+            "may_change": first_seat_that(may_change_action, request.seats, found),
+            "may_remind": first_seat_that(may_remind_of_action, request.seats, found),
+            "reminded": found.reminders.first(),
+        }
     return render(request, "meetings/action.html", context)
 
 

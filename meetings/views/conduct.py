@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from forum import returned
 from forum.access import ForumRequest, require, seat_that, secretariat_only
 from forum.clock import now
+from meetings.action_letters import owners
 from meetings.attendance import expected, name_chair, note_attendance
 from meetings.conduct import add_item_at_meeting, close_meeting, gaps, open_meeting
-from meetings.followup import owners
 from meetings.forms.conduct import AttendanceForm, MeetingItemForm
 from meetings.models import Meeting
 from meetings.pages import meeting_context

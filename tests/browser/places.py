@@ -34,6 +34,9 @@ SECRETARIAT = [
     f"{HELD}/handlingar/",
     f"{F}/beslut/",
     f"{F}/atgarder/",
+    f"{F}/atgarder/utveckling/",
+    f"{F}/meddelanden/",
+    f"{F}/meddelanden/nytt/",
     f"{F}/projekt/",
     f"{F}/projekt/kompetens-i-kronoberg/",
     f"{F}/projekt/framtidssakrad-industri/",
@@ -73,6 +76,7 @@ BOARD = [
 ]
 ACCOUNT = [
     "/konto/",
+    "/konto/aviseringar/",
     "/konto/2fa/",
     "/konto/sessions/",
     "/konto/email/",

@@ -9,16 +9,18 @@ from typing import Any
 
 PUBLIC = {
     "accessibility",
+    "action_by_link",
     "healthz",
     "help",
     "livez",
     "mailbox",
     "mailbox_letter",
+    "notices_by_link",
     "privacy",
     "set_language",
     "start",
 }
-SIGNED_IN = {"account_home", "home:index"}
+SIGNED_IN = {"account_home", "home:index", "notices"}
 OUTSIDE = {"operator"}
 
 # The demo's meetings, by what has become of them (see conftest).
@@ -155,6 +157,14 @@ TABLE: dict[str, Row] = {
     "meetings:decisions": reading(marker="2026-3/1"),
     "meetings:actions": reading(WORKING, "valideringsplatser"),
     "meetings:action": writing(WORKING, "valideringsplatser"),
+    "meetings:actions_year": reading(WORKING, "Åtgärderna 2026"),
+    "meetings:actions_year_file": reading(WORKING, "Vecka"),
+    "meetings:action_remind": Row(OFFICE, (302, 403, 403), "Prova", HELD),
+    "meetings:action_terms": writing(OFFICE, "Prova", HELD),
+    "meetings:action_reopen": writing(OFFICE, "Öppna åtgärden igen", "2025-1"),
+    "meetings:messages": reading(marker="årets sista möte"),
+    "meetings:message": reading(marker="årets sista möte"),
+    "meetings:message_new": writing(OFFICE, "Skriv ett meddelande"),
     # The annual follow-up
     "report:years": reading(marker="2025"),
     "report:year": reading(marker="DEMO-2025-1010"),
