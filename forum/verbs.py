@@ -39,6 +39,8 @@ VERBS = {
     "meeting.cancelled": _("cancelled the meeting: %(reason)s"),
     "meeting.opened": _("opened the meeting"),
     "meeting.closed": _("closed the meeting"),
+    "meeting.adjourned": _("adjourned the meeting"),
+    "meeting.resumed": _("resumed the meeting"),
     "meeting.carries_follow_up": _("chose the meeting that carries the annual follow-up"),
     "invitation.answered": _("answered the invitation"),
     "attendance.noted": _("noted who is present"),
@@ -59,6 +61,7 @@ VERBS = {
     "item.removed": _("removed an item"),
     "item.restored": _("brought an item back"),
     "item.brought_back": _("brought back an earlier text of an item"),
+    "item.begun": _("began an item at the meeting"),
     "item.settled": _("settled how the item ended"),
     # Notes, decisions and actions
     "minutes.shared": _("sent the notes out for comments"),

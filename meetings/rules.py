@@ -95,6 +95,16 @@ def may_run_meeting(seat: Seat, meeting: Meeting) -> bool:
     return _secretariat_of(seat, meeting) and meeting.state in {State.CALLED, State.PLANNED, State.OPEN}
 
 
+def may_steer_meeting(seat: Seat, meeting: Meeting) -> bool:
+    """Go from item to item, adjourn and resume: the secretariat, while the meeting is held."""
+    return _secretariat_of(seat, meeting) and meeting.state == State.OPEN
+
+
+def may_follow_meeting(seat: Seat, meeting: Meeting) -> bool:
+    """What is shown on the wall: the parties and the secretariat."""
+    return _works_here(seat, meeting)
+
+
 def may_write_notes(seat: Seat, meeting: Meeting) -> bool:
     """Notes stay open until the minutes are finalised."""
     return (

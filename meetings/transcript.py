@@ -30,6 +30,7 @@ def transcript(meeting: Meeting) -> dict[str, Any]:
             "meeting": {**_facts(meeting), "chair": str(meeting.chair.party) if meeting.chair else ""},
             "dnr": "",
             "attendance": _attendance(meeting),
+            "adjournments": _adjournments(meeting),
             "items": _items(meeting),
             "next_meeting": _next(meeting),
             "closed_at": _iso(meeting.closed_at),
@@ -74,6 +75,13 @@ def _next(meeting: Meeting) -> dict[str, Any] | None:
         .first()
     )
     return _facts(later) if later else None
+
+
+def _adjournments(meeting: Meeting) -> list[dict[str, str | None]]:
+    return [
+        {"began_at": _iso(each.began_at), "ended_at": _iso(each.ended_at)}
+        for each in meeting.adjournments.all()
+    ]
 
 
 def _attendance(meeting: Meeting) -> list[dict[str, Any]]:

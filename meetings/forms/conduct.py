@@ -1,7 +1,7 @@
 """Forms of the running view."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from forum.formats import local
 from forum.models import Forum
 from meetings.attendance import Expected
 from meetings.followup import clean_clauses
@@ -133,3 +134,21 @@ class MeetingItemForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION
     )
+
+
+class AdjournForm(forms.Form):
+    """Until when the meeting stands still, where that was said."""
+
+    until = forms.TimeField(
+        label=gettext_lazy("Until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+    def __init__(self, *args: Any, day: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": "adjourn_%s"})
+        self.day = local(day)
+
+    def clean_until(self) -> datetime | None:
+        time = self.cleaned_data["until"]
+        return datetime.combine(self.day, time, self.day.tzinfo) if time else None

@@ -1,6 +1,7 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
+from meetings.models.course import Adjournment, ItemPassage
 from meetings.models.followup import ActionItem, ActionProgress, Decision
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
@@ -10,6 +11,7 @@ __all__ = [
     "ActionItem",
     "ActionProgress",
     "Addendum",
+    "Adjournment",
     "AgendaItem",
     "AgendaVersion",
     "Approval",
@@ -18,6 +20,7 @@ __all__ = [
     "Document",
     "Invitation",
     "ItemKind",
+    "ItemPassage",
     "LogClient",
     "LogEntry",
     "LogSpan",

@@ -72,6 +72,9 @@ class Meeting(models.Model):
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
+    current_item = models.ForeignKey(
+        "meetings.AgendaItem", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(_("reason"), max_length=500, blank=True)

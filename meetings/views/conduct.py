@@ -13,6 +13,7 @@ from forum.access import ForumRequest, require, seat_that, secretariat_only
 from forum.clock import now
 from meetings.attendance import expected, name_chair, note_attendance
 from meetings.conduct import add_item_at_meeting, close_meeting, gaps, open_meeting
+from meetings.course import begin_item
 from meetings.followup import owners
 from meetings.forms.conduct import AttendanceForm, MeetingItemForm
 from meetings.models import Meeting
@@ -21,11 +22,12 @@ from meetings.rules import may_run_meeting, may_write_notes
 from meetings.stages import minutes_of
 from meetings.views.lookup import get_meeting
 from meetings.views.running import item_page, places, start_page, url_of, url_of_item
+from members.models import Seat
 
 
 @secretariat_only
 def conduct(request: ForumRequest, slug: str) -> HttpResponse:
-    """Attendance, or the item that ?punkt= asks for."""
+    """The item that ?punkt= asks for, otherwise the one being treated, or the attendance."""
     meeting = get_meeting(request, slug)
     minutes = minutes_of(meeting)
     if minutes is None:
@@ -33,8 +35,15 @@ def conduct(request: ForumRequest, slug: str) -> HttpResponse:
     if minutes.finalised_at:
         return redirect(minutes)
     asked = request.GET.get("punkt", "")
-    place = next((place for place in places(meeting) if str(place.number) == asked), None)
-    return item_page(request, place.item) if place else start_page(request, meeting)
+    found = next(
+        (
+            each
+            for each in places(meeting)
+            if (str(each.number) == asked if asked else each.item.pk == meeting.current_item_id)
+        ),
+        None,
+    )
+    return item_page(request, found.item) if found else start_page(request, meeting)
 
 
 @secretariat_only
@@ -73,8 +82,16 @@ def attendance(request: ForumRequest, slug: str) -> HttpResponse:
         note_attendance(meeting, form.statuses, by=seat)
         name_chair(meeting, form.chair, by=seat)
         messages.success(request, _("The attendance is saved."))
-        return redirect(url_of(meeting, 1 if "next" in request.POST else 0))
+        return redirect(_first_item(meeting, seat) if "next" in request.POST else request.path)
     return start_page(request, meeting, form)
+
+
+def _first_item(meeting: Meeting, seat: Seat) -> str:
+    """Where the first item stands; it begins, if the meeting goes on and none has begun."""
+    first = next(iter(places(meeting)), None)
+    if first and meeting.current_item_id is None and meeting.state == Meeting.State.OPEN:
+        begin_item(first.item, by=seat)
+    return url_of(meeting, first.number if first else 0)
 
 
 @secretariat_only

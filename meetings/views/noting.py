@@ -18,6 +18,7 @@ from meetings.item_words import said_beside
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.pages import meeting_context
 from meetings.rules import may_write_notes
+from meetings.views.course import go_on
 from meetings.views.lookup import get_meeting
 from meetings.views.running import get_item, item_page, too_late, url_of, url_of_item
 
@@ -39,7 +40,9 @@ def note(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The note is saved."))
         if is_merged:
             messages.warning(request, said_beside(["note"]))
-        return redirect(url_of_item(item, 1 if "next" in request.POST and not is_merged else 0))
+        if "next" in request.POST and not is_merged:
+            return go_on(request, item, seat)
+        return redirect(url_of_item(item))
     return item_page(request, item, note_form=form)
 
 

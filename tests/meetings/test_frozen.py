@@ -11,16 +11,19 @@ from django.db import DatabaseError, connection, models, transaction
 from forum.models import HistoryEntry
 from meetings.agenda import approve_version, propose_version
 from meetings.attendance import note_attendance
+from meetings.course import adjourn, begin_item
 from meetings.followup import record_decision, report_progress
 from meetings.minutes import add_addendum, finalise_minutes
 from meetings.models import (
     ActionProgress,
     Addendum,
+    Adjournment,
     AgendaItem,
     AgendaVersion,
     Approval,
     Attendance,
     Decision,
+    ItemPassage,
     LogEntry,
     Minutes,
 )
@@ -34,6 +37,8 @@ FROZEN: list[tuple[type[models.Model], str, Any]] = [
     (AgendaItem, "note", "Efterhandsändrat"),
     (AgendaItem, "title", "Annan rubrik"),
     (Attendance, "status", "absent"),
+    (ItemPassage, "ended_at", FINALISED),
+    (Adjournment, "ended_at", FINALISED),
     (AgendaVersion, "sha256", "0" * 64),
     (Approval, "sha256", "0" * 64),
     (Addendum, "text", "Inget"),
@@ -51,6 +56,8 @@ def archive(meeting, cast) -> SimpleNamespace:
     approve_version(version, version.number, version.sha256, by=cast.teknik, at=OPENED)
     opened(meeting, cast.sekr)
     note_attendance(meeting, {cast.region: "present"}, by=cast.sekr, at=OPENED)
+    begin_item(item, by=cast.sekr, at=OPENED)
+    adjourn(meeting, None, by=cast.sekr, at=OPENED)
     record_decision(item, "att börja", by=cast.sekr, at=OPENED)
     action = make_action(item, cast.teknik, cast.sekr)
     report_progress(action, "in_progress", "På gång.", by=cast.teknik, at=OPENED)
