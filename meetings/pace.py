@@ -33,6 +33,15 @@ class Pace:
         return int(self.left.total_seconds())
 
     @property
+    def planned_seconds(self) -> int:
+        """At least one, for a bar that shows a share of it."""
+        return max(1, self.current.duration * 60) if self.current else 1
+
+    @property
+    def spent_seconds(self) -> int:
+        return min(self.planned_seconds, max(0, self.planned_seconds - self.left_seconds))
+
+    @property
     def left_minutes(self) -> int:
         """Whole minutes, the one that has begun counted."""
         return max(0, -(-self.left_seconds // 60))

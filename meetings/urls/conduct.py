@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import actions, conduct, course, minutes, noting, papers, register
+from meetings.views import actions, conduct, course, minutes, noting, papers, register, screen
 
 urlpatterns: list[URLPattern] = [
     # <forum>/moten/<slug>/genomfor/
@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/genomfor/avsluta/", conduct.close, name="close"),
     path("moten/<slug:slug>/genomfor/narvaro/", conduct.attendance, name="attendance"),
     path("moten/<slug:slug>/genomfor/ny-punkt/", conduct.item_at_meeting, name="item_at_meeting"),
+    path("moten/<slug:slug>/genomfor/visning/", screen.screen, name="screen"),
     path("moten/<slug:slug>/genomfor/ajournera/", course.adjourn, name="adjourn"),
     path("moten/<slug:slug>/genomfor/ateruppta/", course.resume, name="resume"),
     path("moten/<slug:slug>/genomfor/punkt/<uuid:uuid>/borja/", course.begin, name="begin_item"),

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum import returned
@@ -15,7 +16,7 @@ from meetings.course import adjourn as adjourn_meeting
 from meetings.course import begin_item
 from meetings.course import resume as resume_meeting
 from meetings.forms.conduct import AdjournForm
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Meeting
 from meetings.pages import meeting_context
 from meetings.rules import may_steer_meeting
 from meetings.views.lookup import get_meeting
@@ -31,7 +32,7 @@ def begin(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
     meeting = get_meeting(request, slug)
     item = get_item(meeting, uuid)
     begin_item(item, by=seat_that(may_steer_meeting, request, meeting))
-    return redirect(url_of_item(item))
+    return redirect(_back(request, meeting) or url_of_item(item))
 
 
 def go_on(request: ForumRequest, item: AgendaItem, seat: Seat) -> HttpResponse:
@@ -63,5 +64,13 @@ def adjourn(request: ForumRequest, slug: str) -> HttpResponse:
 def resume(request: ForumRequest, slug: str) -> HttpResponse:
     meeting = get_meeting(request, slug)
     resume_meeting(meeting, by=seat_that(may_steer_meeting, request, meeting))
+    if wall := _back(request, meeting):
+        return redirect(wall)
     messages.success(request, _("The meeting goes on."))
     return redirect(url_of(meeting))
+
+
+def _back(request: ForumRequest, meeting: Meeting) -> str:
+    """The page on the wall, for whoever pressed a button there."""
+    is_wall = request.POST.get("fran") == "visning"
+    return reverse("meetings:screen", args=[meeting.forum.slug, meeting.slug]) if is_wall else ""

@@ -17,7 +17,7 @@ from forum.formats import local
 from meetings.attendance import expected
 from meetings.forms.conduct import ActionForm, AdjournForm, AttendanceForm, DecisionForm, NoteForm
 from meetings.live_page import live_context
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Decision, Meeting
 from meetings.pace import Pace, pace
 from meetings.pages import meeting_context
 from meetings.stages import minutes_of
@@ -114,7 +114,7 @@ def item_page(request: ForumRequest, item: AgendaItem, **given: forms.BaseForm) 
         "place": all_places[number - 1],
         "previous": url_of(meeting, number - 1) if number > 1 else attendance,
         "next": url_of(meeting, number + 1) if number < len(all_places) else "",
-        "decisions": _of(item.decisions.order_by("number"), meeting),
+        "decisions": decisions_of(item),
         "actions": item.actions.select_related("owner__organisation").order_by("pk"),
         "form": next(iter(given.values()), None),
         "live": live_context(request, meeting),
@@ -141,11 +141,11 @@ def too_late(request: ForumRequest, meeting: Meeting) -> HttpResponse | None:
     return render(request, "meetings/note_too_late.html", context, status=409)
 
 
-def _of(decisions: Any, meeting: Meeting) -> list[Any]:
+def decisions_of(item: AgendaItem) -> list[Decision]:
     """Each with its meeting at hand, whose number is part of the label."""
-    found = list(decisions)
+    found = list(item.decisions.order_by("number"))
     for decision in found:
-        decision.meeting = meeting
+        decision.meeting = item.meeting
     return found
 
 

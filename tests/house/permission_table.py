@@ -137,6 +137,7 @@ TABLE: dict[str, Row] = {
     "meetings:conduct": writing(OFFICE, "Möte 5", RUNNING),
     "meetings:open": doing(SECRETARIAT_ONLY),
     "meetings:attendance": writing(OFFICE, "Unionen", RUNNING),
+    "meetings:screen": reading(WORKING, "Möte 5", RUNNING),
     "meetings:begin_item": doing(SECRETARIAT_ONLY, RUNNING, get=302),
     "meetings:adjourn": Row(OFFICE, (302, 403, 403), "Möte 5", RUNNING),
     "meetings:resume": doing(SECRETARIAT_ONLY, RUNNING, get=302),
