@@ -14,6 +14,7 @@ from forum.mail import Letter, post
 from forum.models import FocusArea
 from meetings.locking import lock
 from meetings.models import ActionItem, ActionProgress, AgendaItem, Decision, Meeting
+from meetings.quorum import quorum_of
 from meetings.receivers import one_each, working_seats
 from meetings.rules import may_answer_action, may_write_notes
 from members.models import Party, Seat
@@ -28,6 +29,7 @@ def record_decision(
     """Write down what the meeting decided under an item: one that-clause a line, numbered per meeting."""
     require(may_write_notes(by, item.meeting))
     meeting = _lock_for_notes(item, by)
+    moment = at or clock.now()
     decision = Decision.objects.create(
         forum=meeting.forum,
         meeting=meeting,
@@ -35,8 +37,9 @@ def record_decision(
         number=(meeting.decisions.aggregate(last=Max("number"))["last"] or 0) + 1,
         text=clean_clauses(text),
         focus_area=focus_area,
-        decided_at=at or clock.now(),
+        decided_at=moment,
         noted_by=by,
+        **quorum_of(meeting, item, moment),
     )
     if not item.outcome:
         item.outcome = AgendaItem.Outcome.DECIDED

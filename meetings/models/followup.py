@@ -30,6 +30,11 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField()
     noted_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    parties_present = models.PositiveSmallIntegerField(
+        null=True, help_text="Approving parties represented when it was made; empty where nothing was asked."
+    )
+    parties_total = models.PositiveSmallIntegerField(null=True)
+    parties_needed = models.PositiveSmallIntegerField(null=True, help_text="The forum's quorum at that time.")
 
     class Meta:
         ordering: ClassVar = ["-meeting__starts_at", "number"]
@@ -37,6 +42,11 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "number"], name="decision_number_is_unique"),
+            models.CheckConstraint(
+                condition=Q(parties_present=None, parties_total=None, parties_needed=None)
+                | Q(parties_present__isnull=False, parties_total__isnull=False, parties_needed__isnull=False),
+                name="decision_knows_its_quorum_or_nothing",
+            ),
         ]
         triggers: ClassVar = [frozen_with_the_minutes("decision_is_frozen_with_the_minutes")]
 
@@ -47,6 +57,11 @@ class Decision(models.Model):
     def label(self) -> str:
         """How people refer to it: "2025-4/3"."""
         return f"{self.meeting.slug}/{self.number}"
+
+    @property
+    def lacks_quorum(self) -> bool:
+        """Made while fewer parties were represented than the forum asks for."""
+        return self.parties_present is not None and self.parties_present < (self.parties_needed or 0)
 
     @property
     def clauses(self) -> list[str]:

@@ -1,13 +1,13 @@
 from django.urls import URLPattern, path
 
-from meetings.views import actions, conduct, course, minutes, noting, papers, register, screen
+from meetings.views import actions, attendance, conduct, course, minutes, noting, papers, register, screen
 
 urlpatterns: list[URLPattern] = [
     # <forum>/moten/<slug>/genomfor/
     path("moten/<slug:slug>/genomfor/", conduct.conduct, name="conduct"),
     path("moten/<slug:slug>/genomfor/oppna/", conduct.open_, name="open"),
     path("moten/<slug:slug>/genomfor/avsluta/", conduct.close, name="close"),
-    path("moten/<slug:slug>/genomfor/narvaro/", conduct.attendance, name="attendance"),
+    path("moten/<slug:slug>/genomfor/narvaro/", attendance.attendance, name="attendance"),
     path("moten/<slug:slug>/genomfor/ny-punkt/", conduct.item_at_meeting, name="item_at_meeting"),
     path("moten/<slug:slug>/genomfor/visning/", screen.screen, name="screen"),
     path("moten/<slug:slug>/genomfor/ajournera/", course.adjourn, name="adjourn"),

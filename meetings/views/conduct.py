@@ -11,18 +11,15 @@ from django.views.decorators.http import require_POST
 from forum import returned
 from forum.access import ForumRequest, require, seat_that, secretariat_only
 from forum.clock import now
-from meetings.attendance import expected, name_chair, note_attendance
 from meetings.conduct import add_item_at_meeting, close_meeting, gaps, open_meeting
-from meetings.course import begin_item
 from meetings.followup import owners
-from meetings.forms.conduct import AttendanceForm, MeetingItemForm
+from meetings.forms.conduct import MeetingItemForm
 from meetings.models import Meeting
 from meetings.pages import meeting_context
 from meetings.rules import may_run_meeting, may_write_notes
 from meetings.stages import minutes_of
 from meetings.views.lookup import get_meeting
 from meetings.views.running import item_page, places, start_page, url_of, url_of_item
-from members.models import Seat
 
 
 @secretariat_only
@@ -71,27 +68,6 @@ def close(request: ForumRequest, slug: str) -> HttpResponse:
         return redirect("meetings:minutes", meeting.forum.slug, meeting.slug)
     context = {"gaps": gaps(meeting), "told": told}
     return render(request, "meetings/close.html", meeting_context(request, meeting) | context)
-
-
-@secretariat_only
-def attendance(request: ForumRequest, slug: str) -> HttpResponse:
-    meeting = get_meeting(request, slug)
-    seat = seat_that(may_write_notes, request, meeting)
-    form = returned.bind(request, AttendanceForm, expected=expected(meeting), chair=meeting.chair)
-    if request.method == "POST" and form.is_valid():
-        note_attendance(meeting, form.statuses, by=seat)
-        name_chair(meeting, form.chair, by=seat)
-        messages.success(request, _("The attendance is saved."))
-        return redirect(_first_item(meeting, seat) if "next" in request.POST else request.path)
-    return start_page(request, meeting, form)
-
-
-def _first_item(meeting: Meeting, seat: Seat) -> str:
-    """Where the first item stands; it begins, if the meeting goes on and none has begun."""
-    first = next(iter(places(meeting)), None)
-    if first and meeting.current_item_id is None and meeting.state == Meeting.State.OPEN:
-        begin_item(first.item, by=seat)
-    return url_of(meeting, first.number if first else 0)
 
 
 @secretariat_only

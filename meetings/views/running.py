@@ -15,11 +15,13 @@ from forum.access import ForumRequest
 from forum.clock import now, today
 from forum.formats import local
 from meetings.attendance import expected
-from meetings.forms.conduct import ActionForm, AdjournForm, AttendanceForm, DecisionForm, NoteForm
+from meetings.forms.attendance import AttendanceForm
+from meetings.forms.conduct import ActionForm, AdjournForm, DecisionForm, NoteForm
 from meetings.live_page import live_context
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.pace import Pace, pace
 from meetings.pages import meeting_context
+from meetings.quorum import Quorum, quorum
 from meetings.stages import minutes_of
 
 
@@ -46,6 +48,7 @@ class Course:
     previous: Place | None
     next: Place | None
     last: int
+    quorum: Quorum | None
 
 
 def course(meeting: Meeting, all_places: list[Place]) -> Course | None:
@@ -55,7 +58,15 @@ def course(meeting: Meeting, all_places: list[Place]) -> Course | None:
     reckoned = pace(meeting, [place.item for place in all_places], now())
     at = reckoned.number
     around = {place.number: place for place in all_places}
-    return Course(reckoned, around.get(at), around.get(at - 1), around.get(at + 1), len(all_places))
+    numbers = {place.item.pk: place.number for place in all_places}
+    return Course(
+        pace=reckoned,
+        current=around.get(at),
+        previous=around.get(at - 1),
+        next=around.get(at + 1),
+        last=len(all_places),
+        quorum=quorum(meeting, at or 1, reckoned.now, numbers),
+    )
 
 
 def get_item(meeting: Meeting, uuid: UUID) -> AgendaItem:
@@ -98,9 +109,16 @@ def item_after(item: AgendaItem) -> AgendaItem | None:
 def start_page(request: ForumRequest, meeting: Meeting, form: AttendanceForm | None = None) -> HttpResponse:
     """Who is here, before the first item."""
     path = reverse("meetings:attendance", args=[meeting.forum.slug, meeting.slug])
-    form = form or _offered(request, path, AttendanceForm, expected=expected(meeting), chair=meeting.chair)
-    context = {"form": form, "action": path, **_course_context(request, meeting, places(meeting))}
+    all_places = places(meeting)
+    form = form or _offered(request, path, AttendanceForm, **attendance_of(meeting, all_places))
+    context = {"form": form, "action": path, **_course_context(request, meeting, all_places)}
     return render(request, "meetings/conduct_start.html", meeting_context(request, meeting) | context)
+
+
+def attendance_of(meeting: Meeting, all_places: list[Place]) -> dict[str, Any]:
+    """What the form of the attendance is made from."""
+    items = [place.item for place in all_places]
+    return {"meeting": meeting, "expected": expected(meeting), "items": items, "chair": meeting.chair}
 
 
 def item_page(request: ForumRequest, item: AgendaItem, **given: forms.BaseForm) -> HttpResponse:
