@@ -69,6 +69,10 @@ VERBS = {
     "minutes.addendum_added": _("added an addendum to the notes"),
     "decision.recorded": _("recorded decision %(label)s"),
     "decision.changed": _("changed decision %(label)s"),
+    "decision.reserved": _("noted the reservation of %(for_party)s against decision %(label)s"),
+    "decision.reservation_taken_back": _(
+        "took back the reservation of %(for_party)s against decision %(label)s"
+    ),
     "decision.removed": _("took decision %(label)s away before the notes were finalised"),
     "action.assigned": _("gave %(owner)s an action, due %(due)s"),
     "action.changed": _("changed an action, now %(owner)s, due %(due)s"),

@@ -80,6 +80,11 @@ def remove_decision(decision: Decision, *, by: Seat, at: datetime | None = None)
     """Take back a decision that was noted by mistake. Later ones of the meeting move up a number."""
     meeting = lock(decision.meeting)
     require(may_write_notes(by, meeting))
+    if decision.reservations.exists():
+        raise ValidationError(
+            _("A party has reserved itself against the decision. Take its reservation back first."),
+            code="reserved",
+        )
     history.record("decision.removed", on=decision, by=by, at=at, label=decision.label, text=decision.text)
     number = decision.number
     decision.delete()

@@ -2,8 +2,17 @@
 
 from forum.access import is_board, is_partner, is_secretariat
 from forum.models import Forum
-from meetings.models import ActionItem, AgendaItem, AgendaVersion, Approval, Invitation, Meeting, Minutes
-from members.models import Seat
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    AgendaVersion,
+    Approval,
+    Decision,
+    Invitation,
+    Meeting,
+    Minutes,
+)
+from members.models import Party, Seat
 
 AgendaState, State = Meeting.AgendaState, Meeting.State
 
@@ -112,6 +121,19 @@ def may_write_notes(seat: Seat, meeting: Meeting) -> bool:
         and meeting.state in {State.OPEN, State.HELD}
         and not _finalised(meeting)
     )
+
+
+def may_reserve(seat: Seat, decision: Decision, party: Party) -> bool:
+    """A party for itself, of a decision it can see; the secretariat for any party. Until the record is finalised."""
+    meeting = decision.meeting
+    if not _here(seat, meeting) or party.forum_id != meeting.forum_id:
+        return False
+    if is_secretariat(seat):
+        return may_write_notes(seat, meeting)
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    is_seen = meeting.state == State.OPEN or (minutes is not None and minutes.shared_at is not None)
+    is_open = minutes is not None and minutes.finalised_at is None
+    return is_partner(seat) and seat.party_id == party.pk and is_seen and is_open
 
 
 def may_see_minutes(seat: Seat, minutes: Minutes) -> bool:

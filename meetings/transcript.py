@@ -117,13 +117,12 @@ def _attendee(meeting: Meeting, row: Attendance, numbers: dict[int, int]) -> dic
 
 
 def _items(meeting: Meeting) -> list[dict[str, Any]]:
+    decisions = Decision.objects.order_by("number").prefetch_related("reservations__party__organisation")
     actions = ActionItem.objects.select_related("owner__organisation").order_by("pk")
     items = (
         meeting.items.filter(deleted_at=None)
         .select_related("proposer__organisation")
-        .prefetch_related(
-            Prefetch("decisions", Decision.objects.order_by("number")), Prefetch("actions", actions)
-        )
+        .prefetch_related(Prefetch("decisions", decisions), Prefetch("actions", actions))
     )
     return [_item(meeting, number, item) for number, item in enumerate(items, 1)]
 
@@ -152,6 +151,9 @@ def _decision(meeting: Meeting, decision: Decision) -> dict[str, Any]:
         "label": f"{meeting.slug}/{decision.number}",
         "number": decision.number,
         "clauses": decision.clauses,
+        "reservations": [
+            {"party": str(each.party), "text": each.text} for each in decision.reservations.all()
+        ],
         **(_judged(decision) if decision.parties_present is not None else {}),
     }
 

@@ -2,7 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
 from meetings.models.course import Adjournment, ItemPassage
-from meetings.models.followup import ActionItem, ActionProgress, Decision
+from meetings.models.followup import ActionItem, ActionProgress, Decision, Reservation
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.minutes import Addendum, Minutes
@@ -26,5 +26,6 @@ __all__ = [
     "LogSpan",
     "Meeting",
     "Minutes",
+    "Reservation",
     "Snapshot",
 ]

@@ -72,6 +72,34 @@ class Decision(models.Model):
         return f"{register}?ar={self.meeting.year}#beslut-{self.pk}"
 
 
+class Reservation(models.Model):
+    """A party's reservation against a decision, with its reasons if it gives any."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="reservations")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reservations")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="reservations")
+    text = models.TextField(_("reasons"), blank=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["party__organisation__sort_key", "pk"]
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["decision", "party"], name="party_reserves_itself_once_against_a_decision"
+            ),
+        ]
+        triggers: ClassVar = [frozen_with_the_minutes("reservation_is_frozen_with_the_minutes")]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.decision.label}"
+
+    def get_absolute_url(self) -> str:
+        return self.decision.get_absolute_url()
+
+
 class ActionItemQuerySet(models.QuerySet):
     def open(self) -> "ActionItemQuerySet":
         return self.filter(state__in=[ActionItem.State.NOT_STARTED, ActionItem.State.IN_PROGRESS])

@@ -1,6 +1,17 @@
 from django.urls import URLPattern, path
 
-from meetings.views import actions, attendance, conduct, course, minutes, noting, papers, register, screen
+from meetings.views import (
+    actions,
+    attendance,
+    conduct,
+    course,
+    minutes,
+    noting,
+    papers,
+    register,
+    reservations,
+    screen,
+)
 
 urlpatterns: list[URLPattern] = [
     # <forum>/moten/<slug>/genomfor/
@@ -23,6 +34,12 @@ urlpatterns: list[URLPattern] = [
         name="decision_remove",
     ),
     path("moten/<slug:slug>/genomfor/atgard/<int:pk>/", noting.action_change, name="action_change"),
+    path("moten/<slug:slug>/beslut/<int:number>/reservation/", reservations.reserve, name="reserve"),
+    path(
+        "moten/<slug:slug>/beslut/<int:number>/reservation/<int:party>/ta-tillbaka/",
+        reservations.reservation_take_back,
+        name="reservation_take_back",
+    ),
     # <forum>/moten/<slug>/anteckningar/
     path("moten/<slug:slug>/anteckningar/", minutes.minutes, name="minutes"),
     path("moten/<slug:slug>/anteckningar/synpunkter/", minutes.share, name="share_minutes"),

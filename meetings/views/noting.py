@@ -115,7 +115,11 @@ def decision_remove(request: ForumRequest, slug: str, number: int) -> HttpRespon
     if is_another(request, decision):
         return redirect(request.path)
     if request.method == "POST":
-        remove_decision(decision, by=seat)
+        try:
+            remove_decision(decision, by=seat)
+        except ValidationError as reserved:
+            messages.error(request, reserved.messages[0])
+            return redirect("meetings:reserve", request.forum.slug, slug, number)
         messages.success(request, _("The decision is taken away."))
         return redirect(_place_of(decision.item, meeting))
     return render(

@@ -161,7 +161,7 @@ def too_late(request: ForumRequest, meeting: Meeting) -> HttpResponse | None:
 
 def decisions_of(item: AgendaItem) -> list[Decision]:
     """Each with its meeting at hand, whose number is part of the label."""
-    found = list(item.decisions.order_by("number"))
+    found = list(item.decisions.order_by("number").prefetch_related("reservations__party__organisation"))
     for decision in found:
         decision.meeting = item.meeting
     return found

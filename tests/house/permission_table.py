@@ -148,6 +148,8 @@ TABLE: dict[str, Row] = {
     "meetings:decision_change": writing(OFFICE, "prova", RUNNING),
     "meetings:decision_remove": Row(OFFICE, (302, 403, 403), "prova", RUNNING),
     "meetings:action_change": writing(OFFICE, "", RUNNING),
+    "meetings:reserve": writing(WORKING, "prova", RUNNING, {"party": ""}),
+    "meetings:reservation_take_back": doing(PARTIES, RUNNING, get=302),
     "meetings:close": Row(OFFICE, (302, 403, 403), "Möte 5", RUNNING),
     # Its record
     "meetings:minutes": reading(marker="Upprättad handling", slug=DONE),

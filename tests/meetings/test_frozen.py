@@ -26,7 +26,9 @@ from meetings.models import (
     ItemPassage,
     LogEntry,
     Minutes,
+    Reservation,
 )
+from meetings.reservations import reserve
 from tests.meetings.conducting import CLOSED, FINALISED, OPENED, held, make_action, make_item, opened
 
 APPLICATION = "portal_app"
@@ -39,6 +41,7 @@ FROZEN: list[tuple[type[models.Model], str, Any]] = [
     (Attendance, "status", "absent"),
     (ItemPassage, "ended_at", FINALISED),
     (Adjournment, "ended_at", FINALISED),
+    (Reservation, "text", "Vi ångrar oss"),
     (AgendaVersion, "sha256", "0" * 64),
     (Approval, "sha256", "0" * 64),
     (Addendum, "text", "Inget"),
@@ -58,7 +61,8 @@ def archive(meeting, cast) -> SimpleNamespace:
     note_attendance(meeting, {cast.region: "present"}, by=cast.sekr, at=OPENED)
     begin_item(item, by=cast.sekr, at=OPENED)
     adjourn(meeting, None, by=cast.sekr, at=OPENED)
-    record_decision(item, "att börja", by=cast.sekr, at=OPENED)
+    decision = record_decision(item, "att börja", by=cast.sekr, at=OPENED)
+    reserve(decision, cast.teknik.party, "Vi vill vänta.", by=cast.sekr, at=OPENED)
     action = make_action(item, cast.teknik, cast.sekr)
     report_progress(action, "in_progress", "På gång.", by=cast.teknik, at=OPENED)
     minutes = finalise_minutes(held(meeting, cast.sekr), "DEMO-2026-0001", by=cast.sekr, at=FINALISED)
