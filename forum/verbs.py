@@ -40,6 +40,8 @@ VERBS = {
     "meeting.cancelled": _("cancelled the meeting: %(reason)s"),
     "meeting.opened": _("opened the meeting"),
     "meeting.closed": _("closed the meeting"),
+    "meeting.adjourned": _("adjourned the meeting"),
+    "meeting.resumed": _("resumed the meeting"),
     "meeting.carries_follow_up": _("chose the meeting that carries the annual follow-up"),
     "invitation.answered": _("answered the invitation"),
     "attendance.noted": _("noted who is present"),
@@ -60,6 +62,7 @@ VERBS = {
     "item.removed": _("removed an item"),
     "item.restored": _("brought an item back"),
     "item.brought_back": _("brought back an earlier text of an item"),
+    "item.begun": _("began an item at the meeting"),
     "item.settled": _("settled how the item ended"),
     # Notes, decisions and actions
     "minutes.shared": _("sent the notes out for comments"),
@@ -67,6 +70,10 @@ VERBS = {
     "minutes.addendum_added": _("added an addendum to the notes"),
     "decision.recorded": _("recorded decision %(label)s"),
     "decision.changed": _("changed decision %(label)s"),
+    "decision.reserved": _("noted the reservation of %(for_party)s against decision %(label)s"),
+    "decision.reservation_taken_back": _(
+        "took back the reservation of %(for_party)s against decision %(label)s"
+    ),
     "decision.removed": _("took decision %(label)s away before the notes were finalised"),
     "action.assigned": _("gave %(owner)s an action, due %(due)s"),
     "action.changed": _("changed an action, now %(owner)s, due %(due)s"),

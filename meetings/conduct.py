@@ -9,6 +9,7 @@ from forum import clock, history
 from forum.access import require
 from meetings.action_letters import tell_owners
 from meetings.attendance import expected
+from meetings.course import end_course
 from meetings.drafting import ItemFields, propose_item, write_note
 from meetings.locking import lock
 from meetings.minutes import open_minutes
@@ -51,7 +52,8 @@ def close_meeting(meeting: Meeting, *, by: Seat, at: datetime | None = None) -> 
     """End the meeting: its notes are the draft minutes, and every action's party is told."""
     require(may_run_meeting(by, lock(meeting)) and meeting.state == State.OPEN)
     meeting.state, meeting.closed_at = State.HELD, at or clock.now()
-    meeting.save(update_fields=["state", "closed_at"])
+    end_course(meeting, meeting.closed_at)
+    meeting.save(update_fields=["state", "closed_at", "current_item"])
     actions = list(meeting.actions.open())
     letters = tell_owners(meeting, actions, key=f"meeting:{meeting.pk}", at=meeting.closed_at)
     history.record("meeting.closed", on=meeting, by=by, at=at, actions=len(actions), letters=letters)

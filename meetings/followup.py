@@ -13,6 +13,7 @@ from forum.models import FocusArea
 from meetings.action_letters import tell_owners
 from meetings.locking import lock
 from meetings.models import ActionItem, ActionProgress, AgendaItem, Decision, Meeting
+from meetings.quorum import quorum_of
 from meetings.rules import may_answer_action, may_write_notes
 from members.models import Party, Seat
 
@@ -26,6 +27,7 @@ def record_decision(
     """Write down what the meeting decided under an item: one that-clause a line, numbered per meeting."""
     require(may_write_notes(by, item.meeting))
     meeting = _lock_for_notes(item, by)
+    moment = at or clock.now()
     decision = Decision.objects.create(
         forum=meeting.forum,
         meeting=meeting,
@@ -33,8 +35,9 @@ def record_decision(
         number=(meeting.decisions.aggregate(last=Max("number"))["last"] or 0) + 1,
         text=clean_clauses(text),
         focus_area=focus_area,
-        decided_at=at or clock.now(),
+        decided_at=moment,
         noted_by=by,
+        **quorum_of(meeting, item, moment),
     )
     if not item.outcome:
         item.outcome = AgendaItem.Outcome.DECIDED
@@ -75,6 +78,11 @@ def remove_decision(decision: Decision, *, by: Seat, at: datetime | None = None)
     """Take back a decision that was noted by mistake. Later ones of the meeting move up a number."""
     meeting = lock(decision.meeting)
     require(may_write_notes(by, meeting))
+    if decision.reservations.exists():
+        raise ValidationError(
+            _("A party has reserved itself against the decision. Take its reservation back first."),
+            code="reserved",
+        )
     history.record("decision.removed", on=decision, by=by, at=at, label=decision.label, text=decision.text)
     number = decision.number
     decision.delete()

@@ -95,7 +95,9 @@ def _minutes_row(meeting: Meeting) -> PaperRow:
 
 def visible_decisions(forum: Forum, seats: Sequence[Seat]) -> QuerySet[Decision]:
     """As with their minutes: the parties once these are shared, the board once they are finalised."""
-    decisions = forum.decisions.select_related("meeting", "item", "focus_area")
+    decisions = forum.decisions.select_related("meeting", "item", "focus_area").prefetch_related(
+        "reservations__party__organisation"
+    )
     if any(is_secretariat(seat) for seat in seats):
         return decisions
     finalised = Q(meeting__minutes__finalised_at__isnull=False)

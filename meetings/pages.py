@@ -13,6 +13,7 @@ from forum.formats import local, timespan, weekday
 from meetings.models import ActionItem, Meeting
 from meetings.rules import (
     may_change_meeting,
+    may_follow_meeting,
     may_run_meeting,
     may_see_actions,
     may_see_agenda,
@@ -48,6 +49,7 @@ class Head:
     may_change: bool
     may_run: bool
     may_join: bool
+    may_follow: bool
 
     @property
     def step_number(self) -> int:
@@ -82,6 +84,8 @@ def _head(request: ForumRequest, meeting: Meeting, waiting: Waiting | None) -> H
         may_change=first_seat_that(may_change_meeting, seats, meeting) is not None,
         may_run=first_seat_that(may_run_meeting, seats, meeting) is not None,
         may_join=bool(meeting.link) and first_seat_that(may_see_participants, seats, meeting) is not None,
+        may_follow=meeting.state == Meeting.State.OPEN
+        and first_seat_that(may_follow_meeting, seats, meeting) is not None,
     )
 
 

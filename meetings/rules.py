@@ -2,8 +2,17 @@
 
 from forum.access import is_board, is_partner, is_secretariat
 from forum.models import Forum
-from meetings.models import ActionItem, AgendaItem, AgendaVersion, Approval, Invitation, Meeting, Minutes
-from members.models import Seat
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    AgendaVersion,
+    Approval,
+    Decision,
+    Invitation,
+    Meeting,
+    Minutes,
+)
+from members.models import Party, Seat
 
 AgendaState, State = Meeting.AgendaState, Meeting.State
 
@@ -95,6 +104,16 @@ def may_run_meeting(seat: Seat, meeting: Meeting) -> bool:
     return _secretariat_of(seat, meeting) and meeting.state in {State.CALLED, State.PLANNED, State.OPEN}
 
 
+def may_steer_meeting(seat: Seat, meeting: Meeting) -> bool:
+    """Go from item to item, adjourn and resume: the secretariat, while the meeting is held."""
+    return _secretariat_of(seat, meeting) and meeting.state == State.OPEN
+
+
+def may_follow_meeting(seat: Seat, meeting: Meeting) -> bool:
+    """What is shown on the wall: the parties and the secretariat."""
+    return _works_here(seat, meeting)
+
+
 def may_write_notes(seat: Seat, meeting: Meeting) -> bool:
     """Notes stay open until the minutes are finalised."""
     return (
@@ -102,6 +121,19 @@ def may_write_notes(seat: Seat, meeting: Meeting) -> bool:
         and meeting.state in {State.OPEN, State.HELD}
         and not _finalised(meeting)
     )
+
+
+def may_reserve(seat: Seat, decision: Decision, party: Party) -> bool:
+    """A party for itself, of a decision it can see; the secretariat for any party. Until the record is finalised."""
+    meeting = decision.meeting
+    if not _here(seat, meeting) or party.forum_id != meeting.forum_id:
+        return False
+    if is_secretariat(seat):
+        return may_write_notes(seat, meeting)
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    is_seen = meeting.state == State.OPEN or (minutes is not None and minutes.shared_at is not None)
+    is_open = minutes is not None and minutes.finalised_at is None
+    return is_partner(seat) and seat.party_id == party.pk and is_seen and is_open
 
 
 def may_see_minutes(seat: Seat, minutes: Minutes) -> bool:

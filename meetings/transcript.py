@@ -14,6 +14,7 @@ from django.utils import translation
 from forum.formats import local
 from meetings.labels import document_label
 from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting
+from meetings.quorum import FACTS, items_taken, numbers_of, quorum
 from members.models import Seat
 
 BY_STATUS = list(Attendance.Status)
@@ -30,6 +31,8 @@ def transcript(meeting: Meeting) -> dict[str, Any]:
             "meeting": {**_facts(meeting), "chair": str(meeting.chair.party) if meeting.chair else ""},
             "dnr": "",
             "attendance": _attendance(meeting),
+            "quorum": _quorum(meeting),
+            "adjournments": _adjournments(meeting),
             "items": _items(meeting),
             "next_meeting": _next(meeting),
             "closed_at": _iso(meeting.closed_at),
@@ -76,15 +79,29 @@ def _next(meeting: Meeting) -> dict[str, Any] | None:
     return _facts(later) if later else None
 
 
+def _quorum(meeting: Meeting) -> dict[str, int] | None:
+    """Over the whole meeting; a decision has its own."""
+    found = quorum(meeting)
+    return {"present": found.present, "total": found.total, "needed": found.needed} if found else None
+
+
+def _adjournments(meeting: Meeting) -> list[dict[str, str | None]]:
+    return [
+        {"began_at": _iso(each.began_at), "ended_at": _iso(each.ended_at)}
+        for each in meeting.adjournments.all()
+    ]
+
+
 def _attendance(meeting: Meeting) -> list[dict[str, Any]]:
     rows = meeting.attendances.select_related("seat__party__organisation", "seat__user")
+    numbers = numbers_of(meeting)
     return [
-        _attendee(meeting, row)
+        _attendee(meeting, row, numbers)
         for row in sorted(rows, key=lambda row: BY_STATUS.index(Attendance.Status(row.status)))
     ]
 
 
-def _attendee(meeting: Meeting, row: Attendance) -> dict[str, Any]:
+def _attendee(meeting: Meeting, row: Attendance, numbers: dict[int, int]) -> dict[str, Any]:
     seat = row.seat
     attendee = {
         **person(seat),
@@ -92,18 +109,20 @@ def _attendee(meeting: Meeting, row: Attendance) -> dict[str, Any]:
         "kind_label": str(seat.get_kind_display()),
         "status": row.status,
         "status_label": str(row.get_status_display()),
+        "items": items_taken(row, numbers),
+        "arrived_at": _iso(row.arrived_at),
+        "left_at": _iso(row.left_at),
     }
     return {**attendee, "name": seat.user.name} if meeting.forum.names_in_print else attendee
 
 
 def _items(meeting: Meeting) -> list[dict[str, Any]]:
+    decisions = Decision.objects.order_by("number").prefetch_related("reservations__party__organisation")
     actions = ActionItem.objects.select_related("owner__organisation").order_by("pk")
     items = (
         meeting.items.filter(deleted_at=None)
         .select_related("proposer__organisation")
-        .prefetch_related(
-            Prefetch("decisions", Decision.objects.order_by("number")), Prefetch("actions", actions)
-        )
+        .prefetch_related(Prefetch("decisions", decisions), Prefetch("actions", actions))
     )
     return [_item(meeting, number, item) for number, item in enumerate(items, 1)]
 
@@ -132,7 +151,16 @@ def _decision(meeting: Meeting, decision: Decision) -> dict[str, Any]:
         "label": f"{meeting.slug}/{decision.number}",
         "number": decision.number,
         "clauses": decision.clauses,
+        "reservations": [
+            {"party": str(each.party), "text": each.text} for each in decision.reservations.all()
+        ],
+        **(_judged(decision) if decision.parties_present is not None else {}),
     }
+
+
+def _judged(decision: Decision) -> dict[str, Any]:
+    """Whether it was made with a quorum, where the forum asks for one."""
+    return {"lacks_quorum": decision.lacks_quorum, **{name: getattr(decision, name) for name in FACTS}}
 
 
 def _action(action: ActionItem) -> dict[str, Any]:

@@ -23,6 +23,7 @@ SETTINGS = (
     "language",
     "document_label",
     "adjusters",
+    "quorum",
     "silent_consent",
     "names_in_print",
 )

@@ -20,6 +20,7 @@ KINDS = {
     "kommun": (Organisation.Kind.MUNICIPALITY, Party.Side.MUNICIPALITY),
     "foretag": (Organisation.Kind.COMPANY, Party.Side.COMPANY),
 }
+QUORUM = {"kronoberg": 3}
 SHORT = {"kronoberg": ("Kronoberg", "07"), "kalmar": ("Kalmar län", "08")}
 SINCE = {"kronoberg": date(2022, 6, 15), "kalmar": date(2023, 1, 1)}
 # Who sits in Kronoberg beside the parties that demo.json names: the municipality that has an account.
@@ -86,7 +87,8 @@ def _describe(forum: Forum, entry: dict) -> None:
         "Regionen är sammankallande. Parterna sätter dagordningen gemensamt, forumet möts fyra gånger om året, "
         "anteckningar förs vid varje möte och en årlig uppföljning görs vid årets sista möte."
     )
-    forum.save(update_fields=["purpose", "mandate"])
+    forum.quorum = QUORUM.get(forum.slug, 0)
+    forum.save(update_fields=["purpose", "mandate", "quorum"])
 
 
 def fill(here: DemoForum, at: datetime) -> None:

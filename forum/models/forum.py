@@ -62,6 +62,7 @@ class Forum(models.Model):
         _("name of the meeting's record"), max_length=20, choices=DocumentLabel, default=DocumentLabel.NOTES
     )
     adjusters = models.PositiveSmallIntegerField(_("adjusters per meeting"), default=0)
+    quorum = models.PositiveSmallIntegerField(_("parties needed for a decision"), default=0)
     silent_consent = models.BooleanField(_("silence counts as consent after the deadline"), default=False)
     names_in_print = models.BooleanField(_("print people's names in papers"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)

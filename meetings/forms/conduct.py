@@ -1,7 +1,6 @@
 """Forms of the running view."""
 
-from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,56 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from forum.formats import local
 from forum.models import Forum
-from meetings.attendance import Expected
 from meetings.followup import clean_clauses
+from meetings.forms.choices import OpenChoiceField
 from meetings.forms.texts import RichText
-from meetings.models import ActionItem, AgendaItem, Attendance, Decision, ItemKind, Meeting
-from members.models import Seat
-
-
-class OpenChoiceField(forms.ChoiceField):
-    """A choice whose empty value is an answer too, so that the page does not call it optional."""
-
-    def validate(self, value: str) -> None:
-        if value:
-            super().validate(value)
-
-
-class AttendanceForm(forms.Form):
-    """One choice for every seat, and who leads the meeting."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, expected: Iterable[Expected], chair: Seat | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.seats = {row.seat.pk: row.seat for row in expected}
-        for row in expected:
-            self.fields[f"seat_{row.seat.pk}"] = OpenChoiceField(
-                label=row.seat.user.name,
-                help_text=_who(row.seat),
-                choices=[("", _("Not noted")), *Attendance.Status.choices],
-                initial=row.status,
-            )
-        self.fields["chair"] = OpenChoiceField(
-            label=_("Chair of the meeting"),
-            choices=[("", _("Not named")), *((str(pk), str(seat)) for pk, seat in self.seats.items())],
-            initial=str(chair.pk) if chair else "",
-        )
-
-    @property
-    def statuses(self) -> dict[Seat, str]:
-        return {seat: self.cleaned_data[f"seat_{pk}"] for pk, seat in self.seats.items()}
-
-    @property
-    def chair(self) -> Seat | None:
-        asked = self.cleaned_data["chair"]
-        return self.seats[int(asked)] if asked else None
-
-
-def _who(seat: Seat) -> str:
-    role = seat.title or str(seat.get_role_display())
-    return f"{seat.party} · {role} · {seat.get_kind_display().lower()}"
+from meetings.models import ActionItem, AgendaItem, Decision, ItemKind, Meeting
 
 
 class NoteForm(forms.Form):
@@ -133,3 +88,21 @@ class MeetingItemForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION
     )
+
+
+class AdjournForm(forms.Form):
+    """Until when the meeting stands still, where that was said."""
+
+    until = forms.TimeField(
+        label=gettext_lazy("Until"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )
+
+    def __init__(self, *args: Any, day: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"auto_id": "adjourn_%s"})
+        self.day = local(day)
+
+    def clean_until(self) -> datetime | None:
+        time = self.cleaned_data["until"]
+        return datetime.combine(self.day, time, self.day.tzinfo) if time else None

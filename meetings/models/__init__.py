@@ -1,7 +1,8 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
-from meetings.models.followup import ActionItem, ActionProgress, ActionReminder, Decision
+from meetings.models.course import Adjournment, ItemPassage
+from meetings.models.followup import ActionItem, ActionProgress, ActionReminder, Decision, Reservation
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.messages import Message
@@ -12,6 +13,7 @@ __all__ = [
     "ActionProgress",
     "ActionReminder",
     "Addendum",
+    "Adjournment",
     "AgendaItem",
     "AgendaVersion",
     "Approval",
@@ -20,11 +22,13 @@ __all__ = [
     "Document",
     "Invitation",
     "ItemKind",
+    "ItemPassage",
     "LogClient",
     "LogEntry",
     "LogSpan",
     "Meeting",
     "Message",
     "Minutes",
+    "Reservation",
     "Snapshot",
 ]

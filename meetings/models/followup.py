@@ -31,6 +31,11 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField()
     noted_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    parties_present = models.PositiveSmallIntegerField(
+        null=True, help_text="Approving parties represented when it was made; empty where nothing was asked."
+    )
+    parties_total = models.PositiveSmallIntegerField(null=True)
+    parties_needed = models.PositiveSmallIntegerField(null=True, help_text="The forum's quorum at that time.")
 
     class Meta:
         ordering: ClassVar = ["-meeting__starts_at", "number"]
@@ -38,6 +43,11 @@ class Decision(models.Model):
         verbose_name_plural = _("decisions")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["meeting", "number"], name="decision_number_is_unique"),
+            models.CheckConstraint(
+                condition=Q(parties_present=None, parties_total=None, parties_needed=None)
+                | Q(parties_present__isnull=False, parties_total__isnull=False, parties_needed__isnull=False),
+                name="decision_knows_its_quorum_or_nothing",
+            ),
         ]
         triggers: ClassVar = [frozen_with_the_minutes("decision_is_frozen_with_the_minutes")]
 
@@ -50,12 +60,45 @@ class Decision(models.Model):
         return f"{self.meeting.slug}/{self.number}"
 
     @property
+    def lacks_quorum(self) -> bool:
+        """Made while fewer parties were represented than the forum asks for."""
+        return self.parties_present is not None and self.parties_present < (self.parties_needed or 0)
+
+    @property
     def clauses(self) -> list[str]:
         return [line.strip() for line in self.text.splitlines() if line.strip()]
 
     def get_absolute_url(self) -> str:
         register = reverse("meetings:decisions", kwargs={"forum": self.forum.slug})
         return f"{register}?ar={self.meeting.year}#beslut-{self.pk}"
+
+
+class Reservation(models.Model):
+    """A party's reservation against a decision, with its reasons if it gives any."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="reservations")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reservations")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="reservations")
+    text = models.TextField(_("reasons"), blank=True)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["party__organisation__sort_key", "pk"]
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["decision", "party"], name="party_reserves_itself_once_against_a_decision"
+            ),
+        ]
+        triggers: ClassVar = [frozen_with_the_minutes("reservation_is_frozen_with_the_minutes")]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.decision.label}"
+
+    def get_absolute_url(self) -> str:
+        return self.decision.get_absolute_url()
 
 
 class ActionItemQuerySet(models.QuerySet):

@@ -72,6 +72,9 @@ class Meeting(models.Model):
     calendar_uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
+    current_item = models.ForeignKey(
+        "meetings.AgendaItem", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -171,7 +174,7 @@ class Invitation(models.Model):
 
 
 class Attendance(models.Model):
-    """Whether a seat was at the meeting."""
+    """Whether a seat was at the meeting, and for which items: from the first to the last where none is named."""
 
     class Status(models.TextChoices):
         PRESENT = "present", _("Present")
@@ -183,6 +186,14 @@ class Attendance(models.Model):
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="attendances")
     status = models.CharField(_("attendance"), max_length=10, choices=Status)
     noted_at = models.DateTimeField()
+    from_item = models.ForeignKey(
+        "meetings.AgendaItem", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    until_item = models.ForeignKey(
+        "meetings.AgendaItem", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    arrived_at = models.DateTimeField(null=True, help_text="Noted as it happened.")
+    left_at = models.DateTimeField(null=True, help_text="Noted as it happened.")
 
     class Meta:
         ordering: ClassVar = ["seat__party__organisation__sort_key", "seat_id"]
@@ -193,6 +204,10 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(status__in=["present", "serving", "regrets", "absent"]),
                 name="attendance_status_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(arrived_at=None) | Q(left_at__gte=F("arrived_at")),
+                name="attendance_ends_after_it_begins",
             ),
         ]
         triggers: ClassVar = [frozen_with_the_minutes("attendance_is_frozen_with_the_minutes")]

@@ -1,14 +1,31 @@
 from django.urls import URLPattern, path
 
-from meetings.views import action_steps, actions, burndown, conduct, minutes, noting, papers, register
+from meetings.views import (
+    action_steps,
+    actions,
+    attendance,
+    burndown,
+    conduct,
+    course,
+    minutes,
+    noting,
+    papers,
+    register,
+    reservations,
+    screen,
+)
 
 urlpatterns: list[URLPattern] = [
     # <forum>/moten/<slug>/genomfor/
     path("moten/<slug:slug>/genomfor/", conduct.conduct, name="conduct"),
     path("moten/<slug:slug>/genomfor/oppna/", conduct.open_, name="open"),
     path("moten/<slug:slug>/genomfor/avsluta/", conduct.close, name="close"),
-    path("moten/<slug:slug>/genomfor/narvaro/", conduct.attendance, name="attendance"),
+    path("moten/<slug:slug>/genomfor/narvaro/", attendance.attendance, name="attendance"),
     path("moten/<slug:slug>/genomfor/ny-punkt/", conduct.item_at_meeting, name="item_at_meeting"),
+    path("moten/<slug:slug>/genomfor/visning/", screen.screen, name="screen"),
+    path("moten/<slug:slug>/genomfor/ajournera/", course.adjourn, name="adjourn"),
+    path("moten/<slug:slug>/genomfor/ateruppta/", course.resume, name="resume"),
+    path("moten/<slug:slug>/genomfor/punkt/<uuid:uuid>/borja/", course.begin, name="begin_item"),
     path("moten/<slug:slug>/genomfor/punkt/<uuid:uuid>/anteckning/", noting.note, name="note"),
     path("moten/<slug:slug>/genomfor/punkt/<uuid:uuid>/beslut/", noting.decide, name="decide"),
     path("moten/<slug:slug>/genomfor/punkt/<uuid:uuid>/atgard/", noting.assign, name="assign"),
@@ -19,6 +36,12 @@ urlpatterns: list[URLPattern] = [
         name="decision_remove",
     ),
     path("moten/<slug:slug>/genomfor/atgard/<int:pk>/", noting.action_change, name="action_change"),
+    path("moten/<slug:slug>/beslut/<int:number>/reservation/", reservations.reserve, name="reserve"),
+    path(
+        "moten/<slug:slug>/beslut/<int:number>/reservation/<int:party>/ta-tillbaka/",
+        reservations.reservation_take_back,
+        name="reservation_take_back",
+    ),
     # <forum>/moten/<slug>/anteckningar/
     path("moten/<slug:slug>/anteckningar/", minutes.minutes, name="minutes"),
     path("moten/<slug:slug>/anteckningar/synpunkter/", minutes.share, name="share_minutes"),

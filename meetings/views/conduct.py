@@ -12,9 +12,8 @@ from forum import returned
 from forum.access import ForumRequest, require, seat_that, secretariat_only
 from forum.clock import now
 from meetings.action_letters import owners
-from meetings.attendance import expected, name_chair, note_attendance
 from meetings.conduct import add_item_at_meeting, close_meeting, gaps, open_meeting
-from meetings.forms.conduct import AttendanceForm, MeetingItemForm
+from meetings.forms.conduct import MeetingItemForm
 from meetings.models import Meeting
 from meetings.pages import meeting_context
 from meetings.rules import may_run_meeting, may_write_notes
@@ -25,7 +24,7 @@ from meetings.views.running import item_page, places, start_page, url_of, url_of
 
 @secretariat_only
 def conduct(request: ForumRequest, slug: str) -> HttpResponse:
-    """Attendance, or the item that ?punkt= asks for."""
+    """The item that ?punkt= asks for, otherwise the one being treated, or the attendance."""
     meeting = get_meeting(request, slug)
     minutes = minutes_of(meeting)
     if minutes is None:
@@ -33,8 +32,15 @@ def conduct(request: ForumRequest, slug: str) -> HttpResponse:
     if minutes.finalised_at:
         return redirect(minutes)
     asked = request.GET.get("punkt", "")
-    place = next((place for place in places(meeting) if str(place.number) == asked), None)
-    return item_page(request, place.item) if place else start_page(request, meeting)
+    found = next(
+        (
+            each
+            for each in places(meeting)
+            if (str(each.number) == asked if asked else each.item.pk == meeting.current_item_id)
+        ),
+        None,
+    )
+    return item_page(request, found.item) if found else start_page(request, meeting)
 
 
 @secretariat_only
@@ -62,19 +68,6 @@ def close(request: ForumRequest, slug: str) -> HttpResponse:
         return redirect("meetings:minutes", meeting.forum.slug, meeting.slug)
     context = {"gaps": gaps(meeting), "told": told}
     return render(request, "meetings/close.html", meeting_context(request, meeting) | context)
-
-
-@secretariat_only
-def attendance(request: ForumRequest, slug: str) -> HttpResponse:
-    meeting = get_meeting(request, slug)
-    seat = seat_that(may_write_notes, request, meeting)
-    form = returned.bind(request, AttendanceForm, expected=expected(meeting), chair=meeting.chair)
-    if request.method == "POST" and form.is_valid():
-        note_attendance(meeting, form.statuses, by=seat)
-        name_chair(meeting, form.chair, by=seat)
-        messages.success(request, _("The attendance is saved."))
-        return redirect(url_of(meeting, 1 if "next" in request.POST else 0))
-    return start_page(request, meeting, form)
 
 
 @secretariat_only

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum import returned
-from forum.access import ForumRequest, first_seat_that, members_only, require, seat_that, secretariat_only
+from forum.access import (
+    ForumRequest,
+    first_seat_that,
+    is_board,
+    members_only,
+    require,
+    seat_that,
+    secretariat_only,
+)
 from forum.clock import now
 from meetings.forms.minutes import AddendumForm, FinaliseForm
 from meetings.labels import Label, document_label
@@ -53,6 +61,7 @@ def _contents(request: ForumRequest, record: Minutes) -> dict[str, Any]:
         "may_write": first_seat_that(may_write_notes, seats, meeting) is not None,
         "may_finalise": first_seat_that(may_finalise_minutes, seats, record) is not None
         and meeting.state == Meeting.State.HELD,
+        "may_reserve": record.finalised_at is None and any(not is_board(seat) for seat in seats),
         "may_correct": first_seat_that(may_add_addendum, seats, record) is not None,
     }
 

@@ -18,6 +18,7 @@ from meetings.item_words import said_beside
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.pages import meeting_context
 from meetings.rules import may_write_notes
+from meetings.views.course import go_on
 from meetings.views.lookup import get_meeting
 from meetings.views.running import get_item, item_page, too_late, url_of, url_of_item
 
@@ -39,7 +40,9 @@ def note(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
         messages.success(request, _("The note is saved."))
         if is_merged:
             messages.warning(request, said_beside(["note"]))
-        return redirect(url_of_item(item, 1 if "next" in request.POST and not is_merged else 0))
+        if "next" in request.POST and not is_merged:
+            return go_on(request, item, seat)
+        return redirect(url_of_item(item))
     return item_page(request, item, note_form=form)
 
 
@@ -112,7 +115,11 @@ def decision_remove(request: ForumRequest, slug: str, number: int) -> HttpRespon
     if is_another(request, decision):
         return redirect(request.path)
     if request.method == "POST":
-        remove_decision(decision, by=seat)
+        try:
+            remove_decision(decision, by=seat)
+        except ValidationError as reserved:
+            messages.error(request, reserved.messages[0])
+            return redirect("meetings:reserve", request.forum.slug, slug, number)
         messages.success(request, _("The decision is taken away."))
         return redirect(_place_of(decision.item, meeting))
     return render(

@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from forum.clock import today
 from forum.models import Forum
 from members import charter
 from members.models import Seat
@@ -30,6 +32,9 @@ class CharterForm(forms.ModelForm):
         }
         help_texts = {  # noqa: RUF012
             "adjusters": _("0, 1 or 2 people who check the notes before they are finalised."),
+            "quorum": _(
+                "How many of the parties that approve the agenda must be represented at the meeting. 0: no rule."
+            ),
             "silent_consent": _(
                 "A party that has not answered by the deadline counts as having approved. The record says so."
             ),
@@ -40,12 +45,26 @@ class CharterForm(forms.ModelForm):
         areas = instance.focus_areas.filter(until=None)
         initial = {"focus_areas": "\n".join(area.title for area in areas)}
         super().__init__(*args, **{**kwargs, "instance": copy(instance), "initial": initial})
+        self.fields["quorum"].required = False
 
     def clean_adjusters(self) -> int:
         adjusters = self.cleaned_data["adjusters"]
         if adjusters > MOST_ADJUSTERS:
             raise forms.ValidationError(_("A meeting has at most two adjusters."))
         return adjusters
+
+    def clean_quorum(self) -> int:
+        quorum, most = self.cleaned_data["quorum"] or 0, self.instance.parties.approving(today()).count()
+        if quorum > most:
+            raise forms.ValidationError(
+                ngettext(
+                    "The forum has %(count)s party that approves.",
+                    "The forum has %(count)s parties that approve.",
+                    most,
+                )
+                % {"count": most}
+            )
+        return quorum
 
     def clean_focus_areas(self) -> str:
         text = self.cleaned_data["focus_areas"]

@@ -27,6 +27,7 @@ SECRETARIAT = [
     f"{NEXT}/flytta/",
     f"{NEXT}/stall-in/",
     f"{NEXT}/genomfor/",
+    f"{NEXT}/genomfor/visning/",
     f"{NEXT}/anteckningar/",
     f"{NEXT}/handlingar/",
     f"{HELD}/dagordning/",

@@ -17,6 +17,7 @@ from meetings.conduct import close_meeting, open_meeting
 from meetings.drafting import ItemFields, propose_item
 from meetings.followup import assign_action, record_decision
 from meetings.models import Meeting
+from meetings.reservations import reserve
 from meetings.scheduling import MeetingPlan, schedule_meeting
 from members.models import Seat
 from members.roster import appoint
@@ -46,7 +47,8 @@ def furnish(forum: Forum) -> None:
     for meeting in (running, held):
         open_meeting(meeting, by=secretariat)
         item = meeting.items.get(title="Extra punkt")
-        record_decision(item, "att prova", by=secretariat)
+        decision = record_decision(item, "att prova", by=secretariat)
+        reserve(decision, ifmetall.party, "Vi vill vänta.", by=ifmetall)
         assign_action(item, "Prova", ifmetall.party, clock.today() + timedelta(days=30), by=secretariat)
     held.refresh_from_db()
     close_meeting(held, by=secretariat)

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from meetings.conduct import note_item
+from meetings.course import begin_item
 from meetings.followup import record_decision, remove_decision
 from meetings.models import Decision, Meeting
 from tests.meetings.conducting import CLOSED, OPENED, finalised, held, make_action, make_item, opened
@@ -78,6 +79,7 @@ def test_impossible_attendance_comes_back(meeting, cast, sekr):
 def test_item_page_shows_the_agenda_and_the_way_on(meeting, item, cast, sekr):
     opened(meeting, cast.sekr)
     note_item(meeting.items.first(), "", "noted", meeting.items.first().seq, by=cast.sekr, at=OPENED)
+    begin_item(item, by=cast.sekr, at=OPENED)
     text = sekr.get(at_item(meeting, item)).text
     for expected in (
         "Valideringsplatser",

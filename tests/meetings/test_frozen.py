@@ -11,19 +11,24 @@ from django.db import DatabaseError, connection, models, transaction
 from forum.models import HistoryEntry
 from meetings.agenda import approve_version, propose_version
 from meetings.attendance import note_attendance
+from meetings.course import adjourn, begin_item
 from meetings.followup import record_decision, report_progress
 from meetings.minutes import add_addendum, finalise_minutes
 from meetings.models import (
     ActionProgress,
     Addendum,
+    Adjournment,
     AgendaItem,
     AgendaVersion,
     Approval,
     Attendance,
     Decision,
+    ItemPassage,
     LogEntry,
     Minutes,
+    Reservation,
 )
+from meetings.reservations import reserve
 from tests.meetings.conducting import CLOSED, FINALISED, OPENED, held, make_action, make_item, opened
 
 APPLICATION = "portal_app"
@@ -34,6 +39,9 @@ FROZEN: list[tuple[type[models.Model], str, Any]] = [
     (AgendaItem, "note", "Efterhandsändrat"),
     (AgendaItem, "title", "Annan rubrik"),
     (Attendance, "status", "absent"),
+    (ItemPassage, "ended_at", FINALISED),
+    (Adjournment, "ended_at", FINALISED),
+    (Reservation, "text", "Vi ångrar oss"),
     (AgendaVersion, "sha256", "0" * 64),
     (Approval, "sha256", "0" * 64),
     (Addendum, "text", "Inget"),
@@ -51,7 +59,10 @@ def archive(meeting, cast) -> SimpleNamespace:
     approve_version(version, version.number, version.sha256, by=cast.teknik, at=OPENED)
     opened(meeting, cast.sekr)
     note_attendance(meeting, {cast.region: "present"}, by=cast.sekr, at=OPENED)
-    record_decision(item, "att börja", by=cast.sekr, at=OPENED)
+    begin_item(item, by=cast.sekr, at=OPENED)
+    adjourn(meeting, None, by=cast.sekr, at=OPENED)
+    decision = record_decision(item, "att börja", by=cast.sekr, at=OPENED)
+    reserve(decision, cast.teknik.party, "Vi vill vänta.", by=cast.sekr, at=OPENED)
     action = make_action(item, cast.teknik, cast.sekr)
     report_progress(action, "in_progress", "På gång.", by=cast.teknik, at=OPENED)
     minutes = finalise_minutes(held(meeting, cast.sekr), "DEMO-2026-0001", by=cast.sekr, at=FINALISED)

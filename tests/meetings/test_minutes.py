@@ -59,7 +59,12 @@ def test_transcript_tells_the_whole_meeting(noted, meeting, cast):
     }
     item = item_of(content, "Valideringsplatser")
     assert item["decisions"] == [
-        {"label": "2026-4/1", "number": 1, "clauses": ["att ställa sig bakom 120 platser", "att följa upp"]}
+        {
+            "label": "2026-4/1",
+            "number": 1,
+            "clauses": ["att ställa sig bakom 120 platser", "att följa upp"],
+            "reservations": [],
+        }
     ]
     assert item["actions"] == [{"text": "Fråga företagen", "owner": "Teknikföretagen", "due": "2027-01-31"}]
     assert (item["note"], item["outcome"], item["proposer"]) == ("Alla är *med*.", "decided", "IF Metall")

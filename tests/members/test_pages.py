@@ -168,6 +168,16 @@ def test_settings_from_a_form(cast, secretariat):
     assert "adjusters" in refused.context["form"].errors
 
 
+def test_quorum_is_a_number_of_parties_the_forum_has(cast, secretariat):
+    page = secretariat.get(url("settings"))
+    fields = {name: page.context["form"][name].value() or "" for name in page.context["form"].fields}
+    secretariat.post(url("settings"), fields | {"adjusters": "0", "quorum": "4"})
+    assert Forum.objects.get(slug="kronoberg").quorum == 4
+    refused = secretariat.post(url("settings"), fields | {"adjusters": "0", "quorum": "5"})
+    assert "Forumet har 4 parter som godkänner." in refused.content.decode()
+    assert Forum.objects.get(slug="kronoberg").quorum == 4
+
+
 def test_invitation_again_from_the_party_page(cast, secretariat):
     assert (
         url("invite_again", cast.company.pk)
