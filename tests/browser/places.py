@@ -33,6 +33,7 @@ SECRETARIAT = [
     f"{HELD}/anteckningar/",
     f"{HELD}/handlingar/",
     f"{F}/beslut/",
+    f"{F}/handlingar/",
     f"{F}/atgarder/",
     f"{F}/projekt/",
     f"{F}/projekt/kompetens-i-kronoberg/",

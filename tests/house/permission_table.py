@@ -79,6 +79,7 @@ TABLE: dict[str, Row] = {
     # Home, history, search
     "home:forum": reading(marker="Årshjulet 2026"),
     "home:search": reading(),
+    "home:records": reading(marker="DEMO-2025-1010"),
     "history": reading(WORKING, "dagordning"),
     # Members
     "members:roster": reading(marker="Teknikföretagen"),
