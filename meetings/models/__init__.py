@@ -1,5 +1,6 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
+from meetings.models.adjusters import Adjuster, MinutesDraft
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
 from meetings.models.followup import ActionItem, ActionProgress, Decision
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
@@ -10,6 +11,7 @@ __all__ = [
     "ActionItem",
     "ActionProgress",
     "Addendum",
+    "Adjuster",
     "AgendaItem",
     "AgendaVersion",
     "Approval",
@@ -23,5 +25,6 @@ __all__ = [
     "LogSpan",
     "Meeting",
     "Minutes",
+    "MinutesDraft",
     "Snapshot",
 ]

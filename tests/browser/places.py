@@ -31,6 +31,7 @@ SECRETARIAT = [
     f"{NEXT}/handlingar/",
     f"{HELD}/dagordning/",
     f"{HELD}/anteckningar/",
+    f"{NEXT}/anteckningar/justerare/",
     f"{HELD}/handlingar/",
     f"{F}/beslut/",
     f"{F}/handlingar/",
