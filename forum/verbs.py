@@ -65,6 +65,11 @@ VERBS = {
     "item.begun": _("began an item at the meeting"),
     "item.settled": _("settled how the item ended"),
     # Notes, decisions and actions
+    "minutes.adjuster_appointed": _("appointed an adjuster from %(for_party)s"),
+    "minutes.adjuster_released": _("released the adjuster from %(for_party)s"),
+    "minutes.adjusting_asked": _("asked the adjusters to read the notes again"),
+    "minutes.adjusted": _("adjusted the notes for %(for_party)s"),
+    "minutes.change_asked": _("asked for a change in the notes before adjusting them"),
     "minutes.shared": _("sent the notes out for comments"),
     "minutes.finalised": _("finalised the notes"),
     "minutes.addendum_added": _("added an addendum to the notes"),

@@ -10,7 +10,7 @@ from forum.models import DocumentLabel, Forum
 
 @dataclass(frozen=True)
 class Label:
-    """The word without and with its article, and "finalised" in its number and gender.
+    """The word without and with its article, and "finalised" and "adjusted" in its number and gender.
 
     The words are translated where they are read: a page in the reader's language, a paper in the forum's.
     """
@@ -18,6 +18,7 @@ class Label:
     name: Promise
     the: Promise
     finalised: Promise
+    adjusted: Promise
 
     @property
     def title(self) -> str:
@@ -42,16 +43,19 @@ LABELS = {
         pgettext_lazy("record: notes", "notes of the meeting"),
         pgettext_lazy("record: notes", "the notes of the meeting"),
         pgettext_lazy("record: notes", "finalised"),
+        pgettext_lazy("record: notes", "adjusted"),
     ),
     DocumentLabel.MEETING_NOTES: Label(
         pgettext_lazy("record: meeting notes", "meeting notes"),
         pgettext_lazy("record: meeting notes", "the meeting notes"),
         pgettext_lazy("record: meeting notes", "finalised"),
+        pgettext_lazy("record: meeting notes", "adjusted"),
     ),
     DocumentLabel.MINUTES: Label(
         pgettext_lazy("record: minutes", "minutes"),
         pgettext_lazy("record: minutes", "the minutes"),
         pgettext_lazy("record: minutes", "finalised"),
+        pgettext_lazy("record: minutes", "adjusted"),
     ),
 }
 

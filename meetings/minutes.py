@@ -15,17 +15,22 @@ from forum.formats import local
 from forum.mail import Letter, post
 from forum.models import Paper
 from forum.paper.requests import request_paper
+from meetings.adjusting import ask_to_adjust, is_adjusted, standing_adjusters
 from meetings.labels import document_label
 from meetings.locking import lock
 from meetings.models import Addendum, Document, Meeting, Minutes
 from meetings.receivers import serving_seats
 from meetings.rules import may_add_addendum, may_finalise_minutes
-from meetings.transcript import digest, person, transcript
+from meetings.transcript import digest, person, text_of, transcript
 from members.models import Seat
 
 
 class AlreadyFinalised(Exception):
     """Somebody else finalised the minutes first; they are frozen now."""
+
+
+class NotAdjusted(Exception):
+    """The adjusters have not approved this text, and nobody has said why it should be finalised all the same."""
 
 
 def open_minutes(meeting: Meeting, at: datetime | None = None) -> Minutes:
@@ -38,24 +43,31 @@ def open_minutes(meeting: Meeting, at: datetime | None = None) -> Minutes:
 
 @transaction.atomic
 def share_minutes(minutes: Minutes, *, by: Seat, at: datetime | None = None) -> Minutes:
-    """Send the draft to the parties for comments. Sharing what is shared changes nothing."""
+    """Send the draft to the parties for comments, and to its adjusters. Sharing what is shared changes nothing."""
     require(may_finalise_minutes(by, minutes))
     _lock_held(minutes)
     if minutes.shared_at is None:
         minutes.state, minutes.shared_at = Minutes.State.COMMENTS, at or clock.now()
         minutes.save(update_fields=["state", "shared_at"])
         letters = _tell(minutes, "shared", comment_receivers(minutes, minutes.shared_at), minutes.shared_at)
+        letters += ask_to_adjust(minutes, minutes.shared_at)
         history.record("minutes.shared", on=minutes, by=by, at=at, letters=letters)
     return minutes
 
 
 @transaction.atomic
-def finalise_minutes(minutes: Minutes, dnr: str, *, by: Seat, at: datetime | None = None) -> Minutes:
-    """Freeze the record: what it says, its SHA-256, and the paper made from it. Everyone is told."""
+def finalise_minutes(
+    minutes: Minutes, dnr: str, *, by: Seat, at: datetime | None = None, reason: str = ""
+) -> Minutes:
+    """Freeze the record: what it says, its SHA-256, and the paper made from it. Everyone is told.
+
+    `reason` says why it is finalised without the adjusters' approval, where that is lacking; the record prints it.
+    """
     require(may_finalise_minutes(by, minutes))
     _lock_held(minutes)
     moment = at or clock.now()
     snapshot = _final_snapshot(minutes, dnr, by, moment)
+    snapshot |= _why_not_adjusted(minutes.meeting, snapshot, reason)
     sha256 = digest(snapshot)
     minutes.state, minutes.finalised_at, minutes.finalised_by = Minutes.State.FINALISED, moment, by
     minutes.dnr, minutes.snapshot, minutes.sha256 = snapshot["dnr"], snapshot, sha256
@@ -65,9 +77,10 @@ def finalise_minutes(minutes: Minutes, dnr: str, *, by: Seat, at: datetime | Non
     )
     Document.objects.filter(pk=minutes.meeting.document).update(frozen_at=moment)
     letters = _tell(minutes, "finalised", final_receivers(minutes, moment), moment, minutes.paper)
-    history.record(
-        "minutes.finalised", on=minutes, by=by, at=at, dnr=minutes.dnr, sha256=sha256, letters=letters
-    )
+    facts: dict[str, Any] = {"dnr": minutes.dnr, "sha256": sha256, "letters": letters}
+    if without := snapshot.get("not_adjusted_because"):
+        facts["not_adjusted_because"] = without
+    history.record("minutes.finalised", on=minutes, by=by, at=at, **facts)
     return minutes
 
 
@@ -90,7 +103,10 @@ def addendum_digest(minutes: Minutes, text: str, by: Seat, at: datetime) -> str:
 
 
 def comment_receivers(minutes: Minutes, at: datetime) -> list[Seat]:
-    return serving_seats(minutes.meeting.forum, [PARTNER], at)
+    """The parties' people. The adjusters get a letter of their own instead."""
+    adjusting = {adjuster.seat.user_id for adjuster in standing_adjusters(minutes.meeting)}
+    partners = serving_seats(minutes.meeting.forum, [PARTNER], at)
+    return [seat for seat in partners if seat.user_id not in adjusting]
 
 
 def final_receivers(minutes: Minutes, at: datetime) -> list[Seat]:
@@ -116,6 +132,14 @@ def _final_snapshot(minutes: Minutes, dnr: str, by: Seat, at: datetime) -> dict[
         "finalised_at": local(at).isoformat(timespec="seconds"),
         "finalised_by": finalised_by,
     }
+
+
+def _why_not_adjusted(meeting: Meeting, snapshot: dict[str, Any], reason: str) -> dict[str, str]:
+    if is_adjusted(meeting, digest(text_of(snapshot)), standing_adjusters(meeting)):
+        return {}
+    if not reason.strip():
+        raise NotAdjusted
+    return {"not_adjusted_because": reason.strip()}
 
 
 def _request(minutes: Minutes, by: Seat, at: datetime) -> Paper:

@@ -4,6 +4,7 @@ from forum.access import is_board, is_partner, is_secretariat
 from forum.models import Forum
 from meetings.models import (
     ActionItem,
+    Adjuster,
     AgendaItem,
     AgendaVersion,
     Approval,
@@ -147,6 +148,26 @@ def may_see_minutes(seat: Seat, minutes: Minutes) -> bool:
 
 def may_finalise_minutes(seat: Seat, minutes: Minutes) -> bool:
     return _secretariat_of(seat, minutes.meeting) and minutes.finalised_at is None
+
+
+def may_see_adjusting(seat: Seat, meeting: Meeting) -> bool:
+    return _works_here(seat, meeting)
+
+
+def may_appoint_adjuster(seat: Seat, meeting: Meeting, adjuster: Seat | None = None) -> bool:
+    """The secretariat anyone, a party its own people, until the record is finalised."""
+    minutes: Minutes | None = getattr(meeting, "minutes", None)  # read anew where the meeting was locked
+    is_over = meeting.state == State.CANCELLED or (minutes is not None and minutes.finalised_at is not None)
+    if is_over or not _works_here(seat, meeting):
+        return False
+    return adjuster is None or is_secretariat(seat) or seat.party_id == adjuster.party_id
+
+
+def may_adjust(seat: Seat, adjuster: Adjuster) -> bool:
+    """The appointed seat itself, while the draft is out for comments."""
+    minutes: Minutes | None = getattr(adjuster.meeting, "minutes", None)
+    is_out = minutes is not None and minutes.state == Minutes.State.COMMENTS
+    return is_out and adjuster.seat_id == seat.pk and adjuster.released_at is None
 
 
 def may_add_addendum(seat: Seat, minutes: Minutes) -> bool:

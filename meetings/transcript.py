@@ -13,10 +13,12 @@ from django.utils import translation
 
 from forum.formats import local
 from meetings.labels import document_label
-from meetings.models import ActionItem, AgendaItem, Attendance, Decision, Meeting
+from meetings.models import ActionItem, Adjuster, AgendaItem, Attendance, Decision, Meeting
 from meetings.quorum import FACTS, items_taken, numbers_of, quorum
 from members.models import Seat
 
+# What stands in the record beside the text itself: it may change without anybody having to read it again.
+BESIDE_THE_TEXT = {"adjusters", "dnr", "finalised_at", "finalised_by", "next_meeting", "not_adjusted_because"}
 BY_STATUS = list(Attendance.Status)
 
 
@@ -37,6 +39,7 @@ def transcript(meeting: Meeting) -> dict[str, Any]:
             "next_meeting": _next(meeting),
             "closed_at": _iso(meeting.closed_at),
             "set_jointly": meeting.set_jointly,
+            "adjusters": _adjusters(meeting),
             "finalised_at": None,
             "finalised_by": None,
         }
@@ -46,6 +49,11 @@ def digest(content: Any) -> str:
     """SHA-256 over the canonical JSON: keys in order, no blanks, UTF-8."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def text_of(content: dict[str, Any]) -> dict[str, Any]:
+    """The part of the record that adjusters check."""
+    return {key: value for key, value in content.items() if key not in BESIDE_THE_TEXT}
 
 
 def person(seat: Seat) -> dict[str, str]:
@@ -114,6 +122,16 @@ def _attendee(meeting: Meeting, row: Attendance, numbers: dict[int, int]) -> dic
         "left_at": _iso(row.left_at),
     }
     return {**attendee, "name": seat.user.name} if meeting.forum.names_in_print else attendee
+
+
+def _adjusters(meeting: Meeting) -> list[dict[str, Any]]:
+    rows = meeting.adjusters.standing().select_related("seat__party__organisation", "seat__user")
+    return [_adjuster(meeting, row) for row in rows]
+
+
+def _adjuster(meeting: Meeting, row: Adjuster) -> dict[str, Any]:
+    adjuster = {**person(row.seat), "approved_at": _iso(row.approved_at), "sha256": row.approved_sha256}
+    return {**adjuster, "name": row.seat.user.name} if meeting.forum.names_in_print else adjuster
 
 
 def _items(meeting: Meeting) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ SINCE = {"kronoberg": date(2022, 6, 15), "kalmar": date(2023, 1, 1)}
 # Who sits in Kronoberg beside the parties that demo.json names: the municipality that has an account.
 ALSO_IN = {"Växjö kommun": ("kronoberg",)}
 
+ADJUSTERS = {"kronoberg": 2, "kalmar": 0}
+
 
 @dataclass
 class DemoForum:
@@ -87,8 +89,8 @@ def _describe(forum: Forum, entry: dict) -> None:
         "Regionen är sammankallande. Parterna sätter dagordningen gemensamt, forumet möts fyra gånger om året, "
         "anteckningar förs vid varje möte och en årlig uppföljning görs vid årets sista möte."
     )
-    forum.quorum = QUORUM.get(forum.slug, 0)
-    forum.save(update_fields=["purpose", "mandate", "quorum"])
+    forum.quorum, forum.adjusters = QUORUM.get(forum.slug, 0), ADJUSTERS[forum.slug]
+    forum.save(update_fields=["purpose", "mandate", "quorum", "adjusters"])
 
 
 def fill(here: DemoForum, at: datetime) -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from forum.demo.people import DemoForum
 from forum.demo.talks import Sitting, Talk
 from forum.models import FocusArea
+from meetings.adjusting import adjust, appoint_adjuster
 from meetings.agenda import approve_version, propose_version
 from meetings.attendance import name_chair, note_attendance
 from meetings.conduct import close_meeting, note_item, open_meeting
@@ -14,6 +15,7 @@ from meetings.followup import assign_action, record_decision, report_progress
 from meetings.minutes import finalise_minutes, share_minutes
 from meetings.models import AgendaItem, AgendaVersion, Attendance, Invitation, Meeting
 from meetings.participation import answer_invitation
+from meetings.transcript import digest, text_of, transcript
 from members.models import Seat
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -29,6 +31,7 @@ STANDING_NOTES = {
     "next_meeting": "Nästa möte hålls enligt årshjulet.",
     "closing": "Ordföranden tackar för ett givande möte och avslutar det.",
 }
+TOO_FEW_WERE_THERE = "Bara den ena sidan av arbetsmarknadens parter var på plats."
 HANDED_OVER = "att överlämna den årliga uppföljningen till regionala utvecklingsnämnden"
 
 
@@ -163,9 +166,28 @@ def _due(text: str, meeting: Meeting) -> date:
 
 def finalise(here: DemoForum, meeting: Meeting, dnr: str) -> None:
     minutes = meeting.minutes
+    adjusters = [
+        appoint_adjuster(meeting, seat, by=here.secretariat, at=meeting.ends_at)
+        for seat in _adjusting(here, meeting)
+    ]
     share_minutes(minutes, by=here.secretariat, at=meeting.ends_at + timedelta(days=3))
     minutes.refresh_from_db()
-    finalise_minutes(minutes, dnr, by=here.secretariat, at=meeting.ends_at + timedelta(days=14, hours=2))
+    sha256 = digest(text_of(transcript(meeting)))
+    for days, adjuster in enumerate(adjusters, 6):
+        adjust(adjuster, sha256, by=adjuster.seat, at=meeting.ends_at + timedelta(days=days))
+    reason = "" if len(adjusters) == here.forum.adjusters else TOO_FEW_WERE_THERE
+    finalised_at = meeting.ends_at + timedelta(days=14, hours=2)
+    finalise_minutes(minutes, dnr, by=here.secretariat, at=finalised_at, reason=reason)
+
+
+def _adjusting(here: DemoForum, meeting: Meeting) -> list[Seat]:
+    """As many as the forum wants, each from another side, among those who were there."""
+    were_there = set(meeting.attendances.filter(status="present").values_list("seat", flat=True))
+    by_side: dict[str, Seat] = {}
+    for name in ("Teknikföretagen", "IF Metall", "Unionen"):
+        if name in here.seats and here.seats[name].pk in were_there:
+            by_side.setdefault(here.party(name).side, here.seats[name])
+    return list(by_side.values())[: here.forum.adjusters]
 
 
 def follow_up(here: DemoForum, meeting: Meeting, talks: list[Talk], until: datetime) -> None:

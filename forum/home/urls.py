@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("<slug:forum>/", views.forum, name="forum"),
     path("<slug:forum>/sok/", views.search, name="search"),
+    path("<slug:forum>/handlingar/", views.records, name="records"),
 ]

@@ -1,14 +1,21 @@
 """Where people land: their forum's home page, or the choice between several."""
 
+from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum.access import ForumRequest, PersonRequest, members_only, signed_in
 from forum.clock import today
 from forum.home.choice import choices_of
 from forum.home.page import home_page
+from forum.home.records import records_of, table_of
 from forum.home.search import find
+from forum.tables import asked_format, table_file
+
+RECORDS_ON_A_PAGE = 50
 
 
 @signed_in
@@ -36,3 +43,18 @@ def search(request: ForumRequest) -> HttpResponse:
     groups = find(request.forum, request.seats, words, today()) if words else []
     context = {"words": words, "groups": groups, "count": sum(group.count for group in groups)}
     return render(request, "home/search.html", context)
+
+
+@members_only
+@require_safe
+def records(request: ForumRequest) -> HttpResponse:
+    """The list of public records: a year of it or all, as a page or with `?format=` as a file."""
+    found = records_of(request.forum, request.seats)
+    years = sorted({record.year for record in found}, reverse=True)
+    year = next((year for year in years if str(year) == request.GET.get("ar", "")), None)
+    shown = [record for record in found if year in {None, record.year}]
+    if kind := asked_format(request):
+        title = _("Public records %(forum)s") % {"forum": request.forum.short_name}
+        return table_file(kind, f"{title} {year or ''}", *table_of(shown, settings.PORTAL_URL))
+    page = Paginator(shown, RECORDS_ON_A_PAGE).get_page(request.GET.get("sida"))
+    return render(request, "home/records.html", {"page": page, "years": years, "year": year})

@@ -16,6 +16,7 @@ from forum.paper.document import AttachedFile
 from forum.paper.glyphs import fit_to_fonts
 from forum.paper.metadata import PaperMeta
 from forum.paper.resources import fingerprints
+from forum.tables import neutral
 
 PAPER_TIME_ZONE = "Europe/Stockholm"
 
@@ -57,15 +58,9 @@ def _csv(rows: list[list[Any]]) -> bytes:
     """Semicolons and a byte order mark: what a Swedish spreadsheet opens without asking."""
     text = io.StringIO()
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(
-        [_cell(value) for value in row] for row in rows
+        [neutral(value) for value in row] for row in rows
     )
     return ("\ufeff" + text.getvalue()).encode()
-
-
-def _cell(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula is kept as text."""
-    is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") and len(value) > 1
-    return f"'{value}" if is_formula else value
 
 
 def tools_of(html: str) -> dict[str, Any]:

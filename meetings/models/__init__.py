@@ -1,5 +1,6 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
+from meetings.models.adjusters import Adjuster, MinutesDraft
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
 from meetings.models.course import Adjournment, ItemPassage
 from meetings.models.followup import ActionItem, ActionProgress, ActionReminder, Decision, Reservation
@@ -14,6 +15,7 @@ __all__ = [
     "ActionReminder",
     "Addendum",
     "Adjournment",
+    "Adjuster",
     "AgendaItem",
     "AgendaVersion",
     "Approval",
@@ -29,6 +31,7 @@ __all__ = [
     "Meeting",
     "Message",
     "Minutes",
+    "MinutesDraft",
     "Reservation",
     "Snapshot",
 ]

@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from meetings.views import (
     action_steps,
     actions,
+    adjusting,
     attendance,
     burndown,
     conduct,
@@ -48,6 +49,17 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/anteckningar/fardigstall/", minutes.finalise, name="finalise"),
     path("moten/<slug:slug>/anteckningar/rattelse/", minutes.addendum, name="addendum"),
     path("moten/<slug:slug>/anteckningar/pdf/", papers.minutes_paper, name="minutes_paper"),
+    # <forum>/moten/<slug>/anteckningar/justerare/
+    path("moten/<slug:slug>/anteckningar/justerare/", adjusting.adjusters, name="adjusters"),
+    path(
+        "moten/<slug:slug>/anteckningar/justerare/<int:adjuster>/entlediga/",
+        adjusting.release,
+        name="adjuster_release",
+    ),
+    path("moten/<slug:slug>/anteckningar/justerare/fraga/", adjusting.remind, name="adjusters_ask"),
+    path("moten/<slug:slug>/anteckningar/justera/", adjusting.approve, name="adjust"),
+    path("moten/<slug:slug>/anteckningar/justera/andra/", adjusting.change, name="adjust_change"),
+    # <forum>/moten/<slug>/handlingar/
     path("moten/<slug:slug>/handlingar/", papers.papers, name="papers"),
     # <forum>/
     path("beslut/", register.decisions, name="decisions"),

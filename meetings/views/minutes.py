@@ -19,10 +19,13 @@ from forum.access import (
     secretariat_only,
 )
 from forum.clock import now
+from meetings.adjusting import is_adjusted, standing_adjusters
+from meetings.adjusting_page import adjusting_of
 from meetings.forms.minutes import AddendumForm, FinaliseForm
 from meetings.labels import Label, document_label
 from meetings.minutes import (
     AlreadyFinalised,
+    NotAdjusted,
     add_addendum,
     comment_receivers,
     final_receivers,
@@ -33,7 +36,7 @@ from meetings.models import Meeting, Minutes
 from meetings.pages import meeting_context
 from meetings.rules import may_add_addendum, may_finalise_minutes, may_see_minutes, may_write_notes
 from meetings.stages import minutes_of
-from meetings.transcript import transcript
+from meetings.transcript import digest, text_of, transcript
 from meetings.views.lookup import get_meeting
 
 
@@ -45,6 +48,8 @@ def minutes(request: ForumRequest, slug: str) -> HttpResponse:
     context = page_context(request, meeting)
     if record and first_seat_that(may_see_minutes, request.seats, record):
         context |= _contents(request, record)
+    content = context.get("content")
+    context["adjusting"] = adjusting_of(meeting, request.seats, record, content)
     return render(request, "meetings/minutes.html", context)
 
 
@@ -83,7 +88,7 @@ def share(request: ForumRequest, slug: str) -> HttpResponse:
     if record.shared_at or record.finalised_at:
         return redirect(record)
     seat = seat_that(may_finalise_minutes, request, record)
-    receivers = comment_receivers(record, now())
+    receivers, adjusters = comment_receivers(record, now()), standing_adjusters(meeting)
     if request.method == "POST":
         try:
             share_minutes(record, by=seat)
@@ -91,7 +96,8 @@ def share(request: ForumRequest, slug: str) -> HttpResponse:
             return _already(request, record)
         messages.success(request, _("The parties can read the draft and have been told."))
         return redirect(record)
-    context = page_context(request, meeting) | {"receivers": receivers}
+    asked = [adjuster.seat for adjuster in adjusters]
+    context = page_context(request, meeting) | {"receivers": receivers, "adjusters": asked}
     return render(request, "meetings/share_minutes.html", context)
 
 
@@ -103,15 +109,22 @@ def finalise(request: ForumRequest, slug: str) -> HttpResponse:
     if record.finalised_at:
         return _already(request, record)
     seat = seat_that(may_finalise_minutes, request, record)
-    form = returned.bind(request, FinaliseForm)
+    sha256, adjusters = digest(text_of(transcript(meeting))), standing_adjusters(meeting)
+    form = returned.bind(request, FinaliseForm, is_adjusted=is_adjusted(meeting, sha256, adjusters))
     if request.method == "POST" and form.is_valid():
         try:
-            finalise_minutes(record, form.cleaned_data["dnr"], by=seat)
+            finalise_minutes(record, **form.cleaned_data, by=seat)
         except AlreadyFinalised:
             return _already(request, record)
+        except NotAdjusted:
+            messages.error(
+                request, _("The text was changed while you were here. The adjusters have not read it.")
+            )
+            return redirect("meetings:finalise", request.forum.slug, slug)
         messages.success(request, _finalised(document_label(meeting.forum)))
         return redirect(record)
     context = page_context(request, meeting) | {"form": form, "receivers": final_receivers(record, now())}
+    context["missing"] = [each for each in adjusters if each.approved_sha256 != sha256]
     return render(request, "meetings/finalise.html", context)
 
 

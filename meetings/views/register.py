@@ -1,13 +1,14 @@
 """The register of decisions."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum.access import ForumRequest, members_only
-from meetings.listing import visible_decisions
+from forum.tables import asked_format, table_file
+from meetings.register import choose, table_of
 
 ON_A_PAGE = 50
 
@@ -15,18 +16,10 @@ ON_A_PAGE = 50
 @members_only
 @require_safe
 def decisions(request: ForumRequest) -> HttpResponse:
-    """By year, or found by their text in any year."""
-    found = visible_decisions(request.forum, request.seats)
-    years = list(found.order_by("-meeting__year").values_list("meeting__year", flat=True).distinct())
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
-    asked = request.GET.get("ar", "")
-    year = next((year for year in years if str(year) == asked), None if words else next(iter(years), None))
-    if year:
-        found = found.filter(meeting__year=year)
-    for word in words.split()[:8]:
-        found = found.filter(Q(text__icontains=word) | Q(item__title__icontains=word))
-    page = Paginator(found.order_by("-meeting__starts_at", "number"), ON_A_PAGE).get_page(
-        request.GET.get("sida")
-    )
-    context = {"page": page, "years": years, "year": year, "words": words}
-    return render(request, "meetings/decisions.html", context)
+    """As a page, or with `?format=` the same choice as a file."""
+    choice = choose(request.forum, request.seats, request.GET)
+    if kind := asked_format(request):
+        title = _("Decisions %(forum)s") % {"forum": request.forum.short_name}
+        return table_file(kind, f"{title} {choice.year or ''}", *table_of(choice.decisions))
+    page = Paginator(choice.decisions, ON_A_PAGE).get_page(request.GET.get("sida"))
+    return render(request, "meetings/decisions.html", {"page": page, "choice": choice})

@@ -12,10 +12,12 @@ from forum.demo import build_demo
 from forum.models import Forum, Paper, User
 from forum.paper.build import build_paper
 from forum.report.requests import order_edition
+from meetings.adjusting import appoint_adjuster
 from meetings.agenda import call_anyway, propose_version
 from meetings.conduct import close_meeting, open_meeting
 from meetings.drafting import ItemFields, propose_item
 from meetings.followup import assign_action, record_decision
+from meetings.minutes import share_minutes
 from meetings.models import Meeting
 from meetings.reservations import reserve
 from meetings.scheduling import MeetingPlan, schedule_meeting
@@ -52,6 +54,7 @@ def furnish(forum: Forum) -> None:
         assign_action(item, "Prova", ifmetall.party, clock.today() + timedelta(days=30), by=secretariat)
     held.refresh_from_db()
     close_meeting(held, by=secretariat)
+    put_out_for_comments(forum, secretariat, ifmetall)
     propose_version(called, by=secretariat)
     called.refresh_from_db()
     call_anyway(called, by=secretariat)
@@ -68,6 +71,16 @@ def furnish(forum: Forum) -> None:
     build_paper(order_edition(forum, 2025, by=secretariat).paper_id)
     failed = order_edition(forum, 2025, by=secretariat)
     Paper.objects.filter(pk=failed.paper_id).update(state=Paper.State.FAILED, error="Something went wrong.")
+
+
+def put_out_for_comments(forum: Forum, secretariat: Seat, ifmetall: Seat) -> None:
+    """A held meeting whose draft IF Metall is asked to adjust."""
+    meeting = extra(forum, secretariat, ifmetall, 8, -20)
+    open_meeting(meeting, by=secretariat)
+    meeting.refresh_from_db()
+    close_meeting(meeting, by=secretariat)
+    appoint_adjuster(meeting, ifmetall, by=secretariat)
+    share_minutes(meeting.minutes, by=secretariat)
 
 
 def extra(forum: Forum, secretariat: Seat, ifmetall: Seat, number: int, days: int) -> Meeting:

@@ -24,7 +24,7 @@ SIGNED_IN = {"account_home", "home:index", "notices"}
 OUTSIDE = {"operator"}
 
 # The demo's meetings, by what has become of them (see conftest).
-COMING, RUNNING, HELD, SET, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-3"
+COMING, RUNNING, HELD, SET, OUT, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-8", "2026-3"
 PROJECT = "framtidssakrad-industri"
 
 EVERYONE, WORKING, OFFICE, NOBODY = (200, 200, 200), (200, 200, 403), (200, 403, 403), (403, 403, 403)
@@ -81,6 +81,7 @@ TABLE: dict[str, Row] = {
     # Home, history, search
     "home:forum": reading(marker="Årshjulet 2026"),
     "home:search": reading(),
+    "home:records": reading(marker="DEMO-2025-1010"),
     "history": reading(WORKING, "dagordning"),
     # Members
     "members:roster": reading(marker="Teknikföretagen"),
@@ -159,6 +160,12 @@ TABLE: dict[str, Row] = {
     "meetings:share_minutes": Row(OFFICE, (302, 403, 403), "Möte 6", HELD),
     "meetings:finalise": writing(OFFICE, "Möte 6", HELD),
     "meetings:addendum": writing(OFFICE, "Möte 3", DONE),
+    # Who adjusts it: the parties appoint their own, and nobody but the adjuster adjusts (tests/meetings).
+    "meetings:adjusters": writing(WORKING, "IF Metall", OUT),
+    "meetings:adjuster_release": doing(PARTIES, OUT, get=302),
+    "meetings:adjusters_ask": Row(OFFICE, (302, 403, 403), "läsa igen", OUT, only_leads_on=True),
+    "meetings:adjust": Row((302, 302, 403), NOBODY, slug=HELD),
+    "meetings:adjust_change": Row(NOBODY, NOBODY, slug=HELD),
     "meetings:papers": reading(marker="PDF", slug=DONE),
     "meetings:decisions": reading(marker="2026-3/1"),
     "meetings:actions": reading(WORKING, "valideringsplatser"),

@@ -48,6 +48,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
         "message": forum.messages.first().pk,
         "party": ifmetall.pk,
+        "adjuster": getattr(meeting.adjusters.first(), "pk", 0),
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
         "figure": project.figures.filter(used=False).first().pk,

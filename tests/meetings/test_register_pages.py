@@ -1,15 +1,19 @@
 """Decisions, actions and papers as lists, and one action with its answers."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from meetings.followup import record_decision, report_progress
 from meetings.minutes import finalise_minutes
 from meetings.models import ActionItem, AgendaItem
+from members.charter import set_focus_areas
 from tests.meetings.agendas import put_forward
 from tests.meetings.conducting import CLOSED, FINALISED, finalised, held, make_action, make_item, opened
 
@@ -193,3 +197,48 @@ def test_a_new_meeting_has_no_papers(meeting, cast, sign_in):
     first = meeting.forum.meetings.get(number=1)
     text = sign_in(cast.ifmetall).get(reverse("meetings:papers", args=["kronoberg", first.slug])).text
     assert "Inga handlingar ännu." in text
+
+
+def rows_of(answer) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def test_decisions_are_found_by_focus_area(item, meeting, cast, sign_in):
+    set_focus_areas(meeting.forum, ["Kompetens", "Jämställdhet"], by=cast.sekr)
+    skills = meeting.forum.focus_areas.get(title="Kompetens")
+    record_decision(item, "att börja", by=cast.sekr, at=CLOSED, focus_area=skills)
+    record_decision(item, "att sluta", by=cast.sekr, at=CLOSED)
+    client = sign_in(cast.sekr)
+    text = client.get(f"{DECISIONS}?fokus={skills.pk}").text
+    assert ("att börja" in text, "att sluta" in text, "1 beslut hittat" in text) == (True, False, True)
+    assert "Jämställdhet" not in text
+    assert "att sluta" in client.get(f"{DECISIONS}?fokus=nonsense&ar=1999").text
+
+
+def test_decisions_are_taken_away_as_a_table(item, meeting, cast, sign_in):
+    record_decision(item, "att börja\natt följa upp", by=cast.sekr, at=CLOSED)
+    record_decision(item, "=att räkna", by=cast.sekr, at=CLOSED)
+    finalise_minutes(held(meeting, cast.sekr), "DEMO-2026-0001", by=cast.sekr, at=FINALISED)
+    board = sign_in(cast.board)
+
+    answer = board.get(f"{DECISIONS}?format=csv")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="beslut-kronoberg.csv"'
+    first = ["2026-4/1", "2026-12-03", "Möte 4, 2026", "Valideringsplatser"]
+    assert rows_of(answer) == [
+        ["Beteckning", "Datum", "Möte", "Punkt", "Beslut", "Fokusområde", "Diarienummer"],
+        [*first, "att börja\natt följa upp", "", "DEMO-2026-0001"],
+        ["2026-4/2", *first[1:], "'=att räkna", "", "DEMO-2026-0001"],
+    ]
+    sheet = load_workbook(io.BytesIO(board.get(f"{DECISIONS}?format=xlsx&q=räkna").content)).active
+    assert (sheet.max_row, sheet["E2"].value, sheet["B2"].is_date) == (2, "=att räkna", True)
+    assert "?q=r%C3%A4kna&amp;format=csv" in board.get(f"{DECISIONS}?q=räkna").text
+
+
+def test_the_table_shows_no_more_than_the_page(item, meeting, cast, sign_in):
+    record_decision(item, "att börja", by=cast.sekr, at=CLOSED)
+    held(meeting, cast.sekr)
+    assert len(rows_of(sign_in(cast.board).get(f"{DECISIONS}?format=csv"))) == 1
+    assert len(rows_of(sign_in(cast.ifmetall).get(f"{DECISIONS}?format=csv"))) == 1
+    assert len(rows_of(sign_in(cast.sekr).get(f"{DECISIONS}?format=csv"))) == 2
+    assert sign_in(cast.kalmar_sekr).get(f"{DECISIONS}?format=csv").status_code == 404
