@@ -17,6 +17,7 @@ KINDS = {
     "invitation": _("Invitations"),
     "agenda": _("Agendas"),
     "item": _("Items"),
+    "comment": _("Comments"),
     "attendance": _("Attendance"),
     "chair": _("Chairs"),
     "minutes": _("Meeting notes"),
@@ -60,6 +61,10 @@ VERBS = {
     "item.restored": _("brought an item back"),
     "item.brought_back": _("brought back an earlier text of an item"),
     "item.settled": _("settled how the item ended"),
+    "comment.written": _("commented on an item"),
+    "comment.change_asked": _("asked for a change in version %(number)s"),
+    "comment.taken_back": _("took a comment back"),
+    "comment.handled": _("answered a comment"),
     # Notes, decisions and actions
     "minutes.shared": _("sent the notes out for comments"),
     "minutes.finalised": _("finalised the notes"),

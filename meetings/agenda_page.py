@@ -1,11 +1,12 @@
 """What the agenda page shows: the items, how the approvals stand, and what this visitor may do."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forum.access import ForumRequest, first_seat_that, is_secretariat
 from meetings.agenda import ApprovalStanding, standing_of
+from meetings.comment_page import AgendaTalk, agenda_talk
 from meetings.live_page import live_context
 from meetings.models import AgendaItem, AgendaVersion, Approval, Meeting
 from meetings.pages import meeting_context
@@ -70,13 +71,14 @@ class Draft:
 
 
 def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
-    """Everything for the page of somebody who works here (at most 7 queries with the meeting's head)."""
+    """Everything for the page of somebody who works here (at most 8 queries with the meeting's head)."""
     seats = request.seats
     newest = meeting.versions.first()
     if newest:
         newest.meeting = meeting
     panel = _panel(seats, meeting, newest)
-    draft = _draft(seats, meeting, newest)
+    talk = agenda_talk(meeting, newest.number if newest else 0)
+    draft = _draft(seats, meeting, newest, talk)
     return {
         **meeting_context(request, meeting, _waiting(meeting, panel)),
         "panel": panel,
@@ -88,6 +90,7 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
         "my_parties": {seat.party_id for seat in seats},
         "may": _buttons(seats, meeting),
         "live": live_context(request, meeting),
+        "comments": {uuid: tally.words for uuid, tally in talk.tallies.items()},
         "approved_before": _approved_before(panel),
     }
 
@@ -115,14 +118,15 @@ def works_here(request: ForumRequest, meeting: Meeting) -> bool:
     return first_seat_that(may_see_participants, request.seats, meeting) is not None
 
 
-def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> Draft:
+def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None, talk: AgendaTalk) -> Draft:
     items = list(meeting.items.select_related("proposer__organisation"))
     for item in items:
         item.meeting = meeting
     live = [item for item in items if item.deleted_at is None]
     removed = [item for item in items if item.deleted_at and first_seat_that(may_remove_item, seats, item)]
     differences = len(changes(newest.items, canonical_items(live))) if newest else 0
-    return Draft(live_rows(meeting, live), removed, differences)
+    rows = [replace(row, comments=talk.words(row.uuid)) for row in live_rows(meeting, live)]
+    return Draft(rows, removed, differences)
 
 
 def _panel(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> Panel:

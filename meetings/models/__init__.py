@@ -1,6 +1,7 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
+from meetings.models.comments import Comment
 from meetings.models.followup import ActionItem, ActionProgress, Decision
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
@@ -14,6 +15,7 @@ __all__ = [
     "AgendaVersion",
     "Approval",
     "Attendance",
+    "Comment",
     "Decision",
     "Document",
     "Invitation",

@@ -125,6 +125,9 @@ TABLE: dict[str, Row] = {
     "meetings:item_remove": doing(PARTIES, get=302),
     "meetings:item_restore": doing(PARTIES, get=302),
     "meetings:item_bring_back": doing(PARTIES, data={"field": "title", "seq": "1000000"}, get=302),
+    "meetings:comments": writing(WORKING, "Valideringsplatser"),
+    "meetings:comment_handle": writing(OFFICE, "Ljungby"),
+    "meetings:comment_take_back": Row((302, 302, 403), (403, 302, 403)),
     "meetings:propose": writing(OFFICE, "version 2"),
     "meetings:version": Row(WORKING, READ_ONLY, "Valideringsplatser"),
     "meetings:version_paper": Row(WORKING, (302, 302, 403), only_leads_on=True),
@@ -148,6 +151,7 @@ TABLE: dict[str, Row] = {
     # Its record
     "meetings:minutes": reading(marker="Upprättad handling", slug=DONE),
     "meetings:minutes_paper": Row(EVERYONE, (302, 302, 302), slug=DONE, only_leads_on=True),
+    "meetings:minutes_comments": writing(WORKING, "Synpunkter", slug=DONE),
     "meetings:share_minutes": Row(OFFICE, (302, 403, 403), "Möte 6", HELD),
     "meetings:finalise": writing(OFFICE, "Möte 6", HELD),
     "meetings:addendum": writing(OFFICE, "Möte 3", DONE),
