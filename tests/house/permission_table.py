@@ -131,6 +131,8 @@ TABLE: dict[str, Row] = {
     "meetings:propose": writing(OFFICE, "version 2"),
     "meetings:version": Row(WORKING, READ_ONLY, "Valideringsplatser"),
     "meetings:version_paper": Row(WORKING, (302, 302, 403), only_leads_on=True),
+    "meetings:version_changes": reading(WORKING, "Version 1"),
+    "meetings:ask_change": Row((403, 200, 403), (403, 200, 403), "Valideringsplatser"),
     "meetings:approve": Row((302, 302, 403), (403, 302, 403)),
     "meetings:withdraw": Row((302, 302, 403), (403, 403, 403)),
     "meetings:remind": Row(OFFICE, (302, 403, 403), "IF Metall"),
