@@ -11,6 +11,7 @@ from meetings.comment_rules import may_read_comments
 from meetings.invitations import one_each, standing_invitations
 from meetings.models import AgendaItem, AgendaVersion, Invitation, ItemKind, Meeting
 from meetings.notices import approved_before, invitations_for_notice, people_asked
+from meetings.reminding import Reminders, reminders
 from meetings.rules import may_approve
 from meetings.timetable import frozen_rows, live_rows, timing
 from meetings.versions import canonical_items, changes, digest
@@ -51,6 +52,8 @@ def version_context(request: ForumRequest, version: AgendaVersion) -> dict[str, 
         "is_set": meeting.set_version_id == version.pk,
         "mine": _approvable(request, version, missing),
         "requests": _requests(request, version),
+        "reminders": _reminders(request, version, is_out),
+        "is_out": is_out,
     }
 
 
@@ -74,9 +77,16 @@ def _asked_before(request: ForumRequest, version: AgendaVersion) -> AgendaVersio
     asked = request.GET.get("sedan", "")
     if asked.isascii() and asked.isdecimal() and len(asked) < 5:
         return version.meeting.versions.filter(number=int(asked), number__lt=version.number).first()
-    approved = approved_before(version)
+    approved = approved_before(version.meeting, version.number)
     ours = [approved[seat.party_id] for seat in request.seats if seat.party_id in approved]
     return max(ours, key=lambda each: each.number, default=None)
+
+
+def _reminders(request: ForumRequest, version: AgendaVersion, is_out: bool) -> Reminders | None:
+    """When the parties have been and will be reminded, for those who work on the agenda."""
+    if first_seat_that(may_read_comments, request.seats, version.meeting) is None:
+        return None
+    return reminders(version, clock.today(), is_out)
 
 
 def _requests(request: ForumRequest, version: AgendaVersion) -> list[Said]:
@@ -118,8 +128,11 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
     asked = people_asked(parties, clock.now())
     draft = canonical_items(items)
     is_out = meeting.agenda_state == Meeting.AgendaState.PROPOSED
+    number = newest.number + 1 if newest else 1
+    approved = approved_before(meeting, number)
     return {
-        "number": newest.number + 1 if newest else 1,
+        "number": number,
+        "has_approved": [party for party in parties if party.pk in approved],
         "newest": newest,
         "rows": rows,
         "timing": timing(meeting, rows),
@@ -142,7 +155,9 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
 
 def remind_context(meeting: Meeting) -> dict[str, Any]:
     current = standing(meeting)
+    version = current.version
     return {
+        "reminders": reminders(version, clock.today(), is_out=True) if version else None,
         "version": current.version,
         "missing": current.missing,
         "asked": people_asked(current.missing, clock.now()),

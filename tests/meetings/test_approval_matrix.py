@@ -31,7 +31,7 @@ def test_matrix_says_how_each_party_stood_to_each_version(meeting, cast, kronobe
 
     assert table(page(sign_in(cast.ifmetall), at("agenda"))) == [
         "Part Version v1 Version v2",
-        "IF Metall – Ej godkänd Godkänd genom tystnad",
+        "IF Metall – Ej godkänd Tyst samtycke",
         "Region Kronoberg – Ej godkänd Godkänd",
         "Teknikföretagen Godkänd Godkänd",
         "Unionen Återtaget Godkänd",
