@@ -17,6 +17,7 @@ KINDS = {
     "invitation": _("Invitations"),
     "agenda": _("Agendas"),
     "item": _("Items"),
+    "comment": _("Comments"),
     "attendance": _("Attendance"),
     "chair": _("Chairs"),
     "minutes": _("Meeting notes"),
@@ -64,6 +65,10 @@ VERBS = {
     "item.brought_back": _("brought back an earlier text of an item"),
     "item.begun": _("began an item at the meeting"),
     "item.settled": _("settled how the item ended"),
+    "comment.written": _("commented on an item"),
+    "comment.change_asked": _("asked for a change in version %(number)s"),
+    "comment.taken_back": _("took a comment back"),
+    "comment.handled": _("answered a comment"),
     # Notes, decisions and actions
     "minutes.adjuster_appointed": _("appointed an adjuster from %(for_party)s"),
     "minutes.adjuster_released": _("released the adjuster from %(for_party)s"),

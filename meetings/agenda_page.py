@@ -1,13 +1,14 @@
 """What the agenda page shows: the items, how the approvals stand, and what this visitor may do."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from forum.access import ForumRequest, first_seat_that, is_secretariat
 from meetings.agenda import ApprovalStanding, standing_of
+from meetings.approval_matrix import Matrix, matrix
+from meetings.comment_page import AgendaTalk, agenda_talk
 from meetings.live_page import live_context
-from meetings.models import AgendaItem, AgendaVersion, Approval, Meeting
+from meetings.models import AgendaItem, AgendaVersion, Approval, Comment, Meeting
 from meetings.pages import meeting_context
 from meetings.rules import (
     may_approve,
@@ -35,7 +36,7 @@ class PartyRow:
     is_mine: bool
     may_approve: bool
     withdrawable: Approval | None
-    by_number: list[tuple[int, Approval | None]]
+    requests: list[Comment]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Panel:
 
     standing: ApprovalStanding
     rows: list[PartyRow]
-    numbers: list[int]
+    matrix: Matrix
 
     @property
     def version(self) -> AgendaVersion | None:
@@ -70,13 +71,15 @@ class Draft:
 
 
 def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
-    """Everything for the page of somebody who works here (at most 7 queries with the meeting's head)."""
+    """Everything for the page of somebody who works here (at most 8 queries with the meeting's head)."""
     seats = request.seats
     newest = meeting.versions.first()
     if newest:
         newest.meeting = meeting
-    panel = _panel(seats, meeting, newest)
-    draft = _draft(seats, meeting, newest)
+    talk = agenda_talk(meeting, newest.number if newest else 0)
+    approvals = _approvals(meeting, newest)
+    panel = _panel(seats, meeting, newest, approvals, talk)
+    draft = _draft(seats, meeting, newest, talk)
     return {
         **meeting_context(request, meeting, _waiting(meeting, panel)),
         "panel": panel,
@@ -88,14 +91,18 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
         "my_parties": {seat.party_id for seat in seats},
         "may": _buttons(seats, meeting),
         "live": live_context(request, meeting),
-        "approved_before": _approved_before(panel),
+        "comments": {uuid: tally.words for uuid, tally in talk.tallies.items()},
+        "approved_before": _approved_before(panel, approvals),
     }
 
 
-def _approved_before(panel: Panel) -> AgendaVersion | None:
+def _approved_before(panel: Panel, approvals: list[Approval]) -> AgendaVersion | None:
     """The last version that this visitor's party approved, when a newer one is out."""
-    given = [approval for row in panel.rows if row.is_mine for _number, approval in row.by_number if approval]
-    last = max((approval.version for approval in given), key=lambda version: version.number, default=None)
+    mine = {row.party.pk for row in panel.rows if row.is_mine}
+    given = [
+        each for each in approvals if each.party_id in mine and not each.silent and not each.withdrawn_at
+    ]
+    last = max((each.version for each in given), key=lambda version: version.number, default=None)
     return last if last and last != panel.version else None
 
 
@@ -115,43 +122,52 @@ def works_here(request: ForumRequest, meeting: Meeting) -> bool:
     return first_seat_that(may_see_participants, request.seats, meeting) is not None
 
 
-def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> Draft:
+def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None, talk: AgendaTalk) -> Draft:
     items = list(meeting.items.select_related("proposer__organisation"))
     for item in items:
         item.meeting = meeting
     live = [item for item in items if item.deleted_at is None]
     removed = [item for item in items if item.deleted_at and first_seat_that(may_remove_item, seats, item)]
     differences = len(changes(newest.items, canonical_items(live))) if newest else 0
-    return Draft(live_rows(meeting, live), removed, differences)
+    rows = [replace(row, comments=talk.words(row.uuid)) for row in live_rows(meeting, live)]
+    return Draft(rows, removed, differences)
 
 
-def _panel(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> Panel:
-    by_number: dict[int, dict[int, Approval]] = defaultdict(dict)
-    for approval in _approvals(meeting, newest):
-        by_number[approval.version.number][approval.party_id] = approval
-    current = by_number[newest.number] if newest else {}
-    standing = standing_of(meeting, newest, list(current.values()))
-    numbers = list(range(1, newest.number + 1))[-6:] if newest else []
-    rows = [_party_row(seats, standing, row, numbers, by_number) for row in standing.rows]
-    return Panel(standing, rows, numbers)
+def _panel(
+    seats: list[Any],
+    meeting: Meeting,
+    newest: AgendaVersion | None,
+    approvals: list[Approval],
+    talk: AgendaTalk,
+) -> Panel:
+    current = (
+        [each for each in approvals if each.version_id == newest.pk and not each.withdrawn_at]
+        if newest
+        else []
+    )
+    standing = standing_of(meeting, newest, current)
+    parties = [party for party, _approval in standing.rows]
+    return Panel(
+        standing,
+        [_party_row(seats, standing, row, talk) for row in standing.rows],
+        matrix(newest.number if newest else 0, parties, approvals),
+    )
 
 
 def _approvals(meeting: Meeting, newest: AgendaVersion | None) -> list[Approval]:
+    """Of all the versions, the withdrawn ones too."""
     if newest is None:
         return []
-    approvals = Approval.objects.filter(version__meeting=meeting, withdrawn_at=None)
-    found = list(approvals.select_related("seat__user", "version").defer("version__items"))
+    approvals = Approval.objects.filter(version__meeting=meeting)
+    related = ("seat__user", "entered_by__party__organisation", "party__organisation", "version")
+    found = list(approvals.select_related(*related).defer("version__items"))
     for approval in found:
         approval.version.meeting = meeting
     return found
 
 
 def _party_row(
-    seats: list[Any],
-    standing: ApprovalStanding,
-    row: tuple[Party, Approval | None],
-    numbers: list[int],
-    by_number: dict[int, dict[int, Approval]],
+    seats: list[Any], standing: ApprovalStanding, row: tuple[Party, Approval | None], talk: AgendaTalk
 ) -> PartyRow:
     party, approval = row
     ours = [seat for seat in seats if seat.party_id == party.pk and not is_secretariat(seat)]
@@ -163,7 +179,7 @@ def _party_row(
         is_mine=bool(ours),
         may_approve=may_give and first_seat_that(may_approve, ours, standing.version) is not None,
         withdrawable=approval if may_withdraw else None,
-        by_number=[(number, by_number[number].get(party.pk)) for number in numbers],
+        requests=talk.asked_by(party.pk),
     )
 
 

@@ -18,9 +18,9 @@ from meetings.agenda import consent_silently, standing
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
 from meetings.reminders import remind_of_actions
+from meetings.reminding import due_occasion
 
 REMIND_BEFORE = timedelta(days=3)
-APPROVE_BEFORE = timedelta(days=2)
 AWAITED = (Meeting.State.PLANNED, Meeting.State.CALLED)
 
 
@@ -29,12 +29,10 @@ def run_daily(at: datetime | None = None) -> None:
     for meeting in awaited(now).select_related("forum"):
         follow_the_seats(meeting, now)
         remind_of_answer(meeting, now)
-    for version in waiting_versions().filter(
-        approve_by__range=(localdate(now), localdate(now + APPROVE_BEFORE))
-    ):
-        remind(version, standing(version.meeting).missing, now, occasion="soon")
     for version in unanswered_versions(now):
         consent_silently(version, at=now)
+    for version in waiting_versions().exclude(approve_by=None):
+        remind_of_approval(version, now)
     for forum in Forum.objects.all():
         remind_of_actions(forum, now)
     write_summaries(now)
@@ -83,6 +81,15 @@ def remind_of_answer(meeting: Meeting, at: datetime) -> None:
             context=invitations.letter_context(invitation),
         )
         post(letter, at=at)
+
+
+def remind_of_approval(version: AgendaVersion, at: datetime) -> None:
+    """The parties that are missing, on the occasion that the day is; each occasion once."""
+    day = localdate(at)
+    due = due_occasion(version, day)
+    if due:
+        name, on = due
+        remind(version, standing(version.meeting, day).missing, at, name, since=on)
 
 
 def unanswered_versions(at: datetime) -> QuerySet[AgendaVersion]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from meetings.comment_letters import tell_of_comments
 from meetings.daily import run_daily
 from meetings.live.compaction import compact, due
 
@@ -11,6 +12,11 @@ from meetings.live.compaction import compact, due
 @shared_task(name="meetings.daily", ignore_result=True)
 def daily_task() -> None:
     run_daily()
+
+
+@shared_task(name="meetings.tell_of_comments", ignore_result=True)
+def tell_of_comments_task() -> None:
+    tell_of_comments()
 
 
 @shared_task(name="meetings.compact", ignore_result=True)

@@ -25,6 +25,7 @@ class Row:
     proposal: str
     uuid: str
     item: AgendaItem | None = None
+    comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum import clock
-from forum.access import ForumRequest
+from forum.access import ForumRequest, first_seat_that
 from meetings.agenda import StaleVersion, standing, standing_of
+from meetings.comment_page import Said, said
+from meetings.comment_rules import may_read_comments
 from meetings.invitations import one_each, standing_invitations
 from meetings.models import AgendaItem, AgendaVersion, Invitation, ItemKind, Meeting
-from meetings.notices import invitations_for_notice, people_asked
+from meetings.notices import approved_before, invitations_for_notice, people_asked
+from meetings.reminding import Reminders, reminders
 from meetings.rules import may_approve
 from meetings.timetable import frozen_rows, live_rows, timing
 from meetings.versions import canonical_items, changes, digest
@@ -29,7 +32,11 @@ def version_context(request: ForumRequest, version: AgendaVersion) -> dict[str, 
     meeting = version.meeting
     newest, previous = _neighbours(version)
     rows = frozen_rows(meeting, version.items)
-    approvals = list(version.approvals.select_related("party__organisation", "seat__user"))
+    approvals = list(
+        version.approvals.select_related(
+            "party__organisation", "seat__user", "entered_by__party__organisation"
+        )
+    )
     valid = [approval for approval in approvals if approval.withdrawn_at is None]
     is_out = newest == version and meeting.agenda_state == Meeting.AgendaState.PROPOSED
     missing = standing_of(meeting, version, valid).missing if is_out else []
@@ -44,7 +51,49 @@ def version_context(request: ForumRequest, version: AgendaVersion) -> dict[str, 
         "missing": missing,
         "is_set": meeting.set_version_id == version.pk,
         "mine": _approvable(request, version, missing),
+        "requests": _requests(request, version),
+        "reminders": _reminders(request, version, is_out),
+        "is_out": is_out,
     }
+
+
+def changes_since_context(request: ForumRequest, version: AgendaVersion) -> dict[str, Any]:
+    """What differs from the version that the reader's party approved (or that the address names)."""
+    meeting = version.meeting
+    newest, previous = _neighbours(version)
+    before = _asked_before(request, version) or previous
+    is_out = newest == version and meeting.agenda_state == Meeting.AgendaState.PROPOSED
+    return {
+        "version": version,
+        "newest": newest,
+        "before": before,
+        "changes": changes(before.items, version.items) if before else [],
+        "mine": _approvable(request, version, standing(meeting).missing) if is_out else [],
+    }
+
+
+def _asked_before(request: ForumRequest, version: AgendaVersion) -> AgendaVersion | None:
+    """ "?sedan=6"; without it the version that one of the reader's parties approved last."""
+    asked = request.GET.get("sedan", "")
+    if asked.isascii() and asked.isdecimal() and len(asked) < 5:
+        return version.meeting.versions.filter(number=int(asked), number__lt=version.number).first()
+    approved = approved_before(version.meeting, version.number)
+    ours = [approved[seat.party_id] for seat in request.seats if seat.party_id in approved]
+    return max(ours, key=lambda each: each.number, default=None)
+
+
+def _reminders(request: ForumRequest, version: AgendaVersion, is_out: bool) -> Reminders | None:
+    """When the parties have been and will be reminded, for those who work on the agenda."""
+    if first_seat_that(may_read_comments, request.seats, version.meeting) is None:
+        return None
+    return reminders(version, clock.today(), is_out)
+
+
+def _requests(request: ForumRequest, version: AgendaVersion) -> list[Said]:
+    """The changes that parties ask for in this version; the board does not read them."""
+    if first_seat_that(may_read_comments, request.seats, version.meeting) is None:
+        return []
+    return said(request.seats, version.meeting, version.change_requests.all())
 
 
 def _neighbours(version: AgendaVersion) -> tuple[AgendaVersion, AgendaVersion | None]:
@@ -79,8 +128,11 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
     asked = people_asked(parties, clock.now())
     draft = canonical_items(items)
     is_out = meeting.agenda_state == Meeting.AgendaState.PROPOSED
+    number = newest.number + 1 if newest else 1
+    approved = approved_before(meeting, number)
     return {
-        "number": newest.number + 1 if newest else 1,
+        "number": number,
+        "has_approved": [party for party in parties if party.pk in approved],
         "newest": newest,
         "rows": rows,
         "timing": timing(meeting, rows),
@@ -103,7 +155,9 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
 
 def remind_context(meeting: Meeting) -> dict[str, Any]:
     current = standing(meeting)
+    version = current.version
     return {
+        "reminders": reminders(version, clock.today(), is_out=True) if version else None,
         "version": current.version,
         "missing": current.missing,
         "asked": people_asked(current.missing, clock.now()),

@@ -39,6 +39,11 @@ class FieldChange:
         return str(LABELS[self.name])
 
     @property
+    def is_short(self) -> bool:
+        """Whether a letter can hold both: what is long is read on the page."""
+        return self.name not in {"text", "proposal"}
+
+    @property
     def marked(self) -> SafeString:
         return word_diff(self.old, self.new)
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from forum.demo import texts, texts_2025
 from forum.demo.people import DemoForum
+from forum.demo.remarks import comment_on_agenda
 from forum.demo.sittings import (
     STOCKHOLM,
     approve,
@@ -130,6 +131,7 @@ def _prepare_next(here: DemoForum, meeting: Meeting, now: datetime) -> None:
     )
     waiting = [name for name in approving(here, meeting) if name != "IF Metall"]
     approve(here, version, waiting, now - timedelta(days=5))
+    comment_on_agenda(here, meeting, now - timedelta(days=4))
     for invitation in meeting.invitations.select_related("seat__party__organisation", "seat__user"):
         if invitation.seat.party.name in {"Unionen", "Teknikföretagen"}:
             answer_invitation(

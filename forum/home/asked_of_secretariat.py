@@ -25,6 +25,7 @@ def tasks(situation: Situation) -> Iterator[Task]:
         return
     for meeting in situation.coming:
         yield from _before(meeting, situation)
+        yield from _change_asked(meeting, situation)
     for meeting in situation.gone_by:
         yield from _after(meeting, situation)
     yield from _late_actions(situation)
@@ -75,6 +76,23 @@ def _wait(meeting: Meeting, situation: Situation) -> Task:
         url=version.get_absolute_url(),
         action=_("See who has approved"),
     )
+
+
+def _change_asked(meeting: Meeting, situation: Situation) -> Iterator[Task]:
+    asked = [each for each in situation.requests if each.meeting_id == meeting.pk]
+    if asked:
+        version = situation.versions[meeting.pk]
+        said = "; ".join(f"{each.party}: {each.item.title}" for each in asked)
+        yield Task(
+            urgency=Urgency.DUE,
+            on=version.approve_by or day_of(meeting),
+            icon="edit",
+            title=_("A change is asked for in the agenda of meeting %(number)s") % {"number": meeting.number},
+            text=f"{said}.",
+            url=f"{version.get_absolute_url()}#begarda",
+            action=_("Read and answer"),
+            is_main=True,
+        )
 
 
 def _propose(meeting: Meeting, situation: Situation) -> Task:

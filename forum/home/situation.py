@@ -9,7 +9,7 @@ from django.db.models import Q
 from forum.access import is_board, is_partner, is_secretariat
 from forum.formats import local
 from forum.models import Forum
-from meetings.models import ActionItem, AgendaVersion, Invitation, Meeting
+from meetings.models import ActionItem, AgendaVersion, Comment, Invitation, Meeting
 from meetings.waiting import Waiting, waiting_for
 from members.models import Seat
 
@@ -29,6 +29,7 @@ class Situation:
     versions: dict[int, AgendaVersion]
     invitations: list[Invitation]
     actions: list[ActionItem]
+    requests: list[Comment]
 
     @property
     def for_secretariat(self) -> bool:
@@ -66,18 +67,20 @@ def day_of(meeting: Meeting) -> date:
 
 
 def situation_of(forum: Forum, seats: Sequence[Seat], today: date) -> Situation:
-    """At most seven queries, however much there is."""
+    """At most eight queries, however much there is."""
     meetings = _meetings(forum, today)
     coming = [each for each in meetings if each.state != State.HELD and day_of(each) >= today]
+    versions = _versions(coming)
     return Situation(
         forum=forum,
         seats=seats,
         today=today,
         meetings=meetings,
         waiting=waiting_for(forum, coming),
-        versions=_versions(coming),
+        versions=versions,
         invitations=_unanswered(coming, seats),
         actions=_actions(forum, seats, today),
+        requests=_requests(versions, seats),
     )
 
 
@@ -99,6 +102,14 @@ def _versions(meetings: Iterable[Meeting]) -> dict[int, AgendaVersion]:
     for version in found:
         version.meeting = proposed[version.meeting_id]
     return {version.meeting_id: version for version in found}
+
+
+def _requests(versions: dict[int, AgendaVersion], seats: Sequence[Seat]) -> list[Comment]:
+    """The changes asked for in what is out for approval, which the secretariat answers."""
+    if not versions or not any(is_secretariat(seat) for seat in seats):
+        return []
+    asked = Comment.objects.unhandled().filter(version__in=versions.values())
+    return list(asked.select_related("item", "party__organisation").defer("answer"))
 
 
 def _unanswered(meetings: Iterable[Meeting], seats: Sequence[Seat]) -> list[Invitation]:

@@ -64,6 +64,7 @@ class Forum(models.Model):
     adjusters = models.PositiveSmallIntegerField(_("adjusters per meeting"), default=0)
     quorum = models.PositiveSmallIntegerField(_("parties needed for a decision"), default=0)
     silent_consent = models.BooleanField(_("silence counts as consent after the deadline"), default=False)
+    oral_approval = models.BooleanField(_("an approval may be given orally"), default=False)
     names_in_print = models.BooleanField(_("print people's names in papers"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

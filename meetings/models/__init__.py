@@ -2,6 +2,7 @@
 
 from meetings.models.adjusters import Adjuster, MinutesDraft
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
+from meetings.models.comments import Comment
 from meetings.models.course import Adjournment, ItemPassage
 from meetings.models.followup import ActionItem, ActionProgress, ActionReminder, Decision, Reservation
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
@@ -20,6 +21,7 @@ __all__ = [
     "AgendaVersion",
     "Approval",
     "Attendance",
+    "Comment",
     "Decision",
     "Document",
     "Invitation",

@@ -138,6 +138,10 @@ class Approval(models.Model):
     at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
     silent = models.BooleanField(default=False)
+    oral = models.CharField(
+        _("how it was given"), max_length=120, blank=True, help_text="Only of an oral approval."
+    )
+    entered_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -153,11 +157,17 @@ class Approval(models.Model):
             models.CheckConstraint(
                 condition=Q(silent=True) | Q(seat__isnull=False), name="approval_names_its_seat_unless_silent"
             ),
+            models.CheckConstraint(
+                condition=Q(oral="", entered_by=None)
+                | (~Q(oral="") & Q(entered_by__isnull=False, seat__isnull=False, silent=False)),
+                name="oral_approval_names_who_entered_it",
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="approval_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="approval_is_frozen", fields=["version", "party", "seat", "at", "sha256", "silent"]
+                name="approval_is_frozen",
+                fields=["version", "party", "seat", "at", "sha256", "silent", "oral", "entered_by"],
             ),
         ]
 

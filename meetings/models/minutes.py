@@ -25,6 +25,7 @@ class Minutes(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     opened_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True)
+    comments_by = models.DateField(_("comments by"), null=True)
     finalised_at = models.DateTimeField(null=True)
     finalised_by = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+", null=True)
     dnr = models.CharField(_("registration number"), max_length=40, blank=True)

@@ -1,7 +1,7 @@
 """Everything under /<forum>/ that belongs to meetings, decisions and actions."""
 
-from meetings.urls import agenda, conduct, year
+from meetings.urls import agenda, comments, conduct, year
 
 app_name = "meetings"
 
-urlpatterns = [*year.urlpatterns, *agenda.urlpatterns, *conduct.urlpatterns]
+urlpatterns = [*year.urlpatterns, *agenda.urlpatterns, *comments.urlpatterns, *conduct.urlpatterns]

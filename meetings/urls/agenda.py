@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, calling, items, versions
+from meetings.views import agenda, answers, calling, items, versions
 
 urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
@@ -29,6 +29,16 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/dagordning/version/<int:number>/godkann/", versions.approve, name="approve"),
     path(
         "moten/<slug:slug>/dagordning/version/<int:number>/ta-tillbaka/", versions.withdraw, name="withdraw"
+    ),
+    path(
+        "moten/<slug:slug>/dagordning/version/<int:number>/andringar/",
+        answers.version_changes,
+        name="version_changes",
+    ),
+    path(
+        "moten/<slug:slug>/dagordning/version/<int:number>/begar-andring/",
+        answers.ask_change,
+        name="ask_change",
     ),
     # The secretariat's steps
     path("moten/<slug:slug>/dagordning/paminn/", calling.remind, name="remind"),

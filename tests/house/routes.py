@@ -47,6 +47,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "invitation": meeting.invitations.filter(seat__party=ifmetall).first().pk,
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
         "message": forum.messages.first().pk,
+        "comment": meeting.comments.filter(party=ifmetall).values_list("pk", flat=True).first() or 0,
         "party": ifmetall.pk,
         "adjuster": getattr(meeting.adjusters.first(), "pk", 0),
         "seat": ifmetall.seats.filter(until=None).last().pk,

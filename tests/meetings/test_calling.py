@@ -14,7 +14,6 @@ from meetings.agenda import (
     standing,
     withdraw_approval,
 )
-from meetings.daily import run_daily
 from meetings.models import AgendaVersion, Meeting
 from tests.meetings.agendas import APPROVED_AT, PROPOSED_AT, add_item, approve, approve_all, put_forward
 
@@ -103,12 +102,3 @@ def test_reminder_goes_to_the_missing_party_once_a_day(meeting, cast):
     assert HistoryEntry.objects.filter(verb="agenda.reminded").count() == 2
     with pytest.raises(PermissionDenied):
         remind_missing(meeting, by=cast.ifmetall)
-
-
-def test_portal_reminds_by_itself_once_shortly_before_the_day(meeting, cast):
-    version = put_forward(meeting, cast, approve_by=date(2026, 11, 27))
-    approve_all(version, cast, but="ifmetall")
-    for day in (24, 25, 26, 27):
-        run_daily(PROPOSED_AT.replace(day=day))
-        expected = [] if day == 24 else ["ifmetall.ersattare@example.org", "ifmetall@example.org"]
-        assert letters("approval_reminder") == expected

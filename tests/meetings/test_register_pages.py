@@ -226,9 +226,9 @@ def test_decisions_are_taken_away_as_a_table(item, meeting, cast, sign_in):
     assert answer["Content-Disposition"] == 'attachment; filename="beslut-kronoberg.csv"'
     first = ["2026-4/1", "2026-12-03", "Möte 4, 2026", "Valideringsplatser"]
     assert rows_of(answer) == [
-        ["Beteckning", "Datum", "Möte", "Punkt", "Beslut", "Fokusområde", "Diarienummer"],
-        [*first, "att börja\natt följa upp", "", "DEMO-2026-0001"],
-        ["2026-4/2", *first[1:], "'=att räkna", "", "DEMO-2026-0001"],
+        ["Beteckning", "Datum", "Möte", "Punkt", "Beslut", "Reservationer", "Fokusområde", "Diarienummer"],
+        [*first, "att börja\natt följa upp", "", "", "DEMO-2026-0001"],
+        ["2026-4/2", *first[1:], "'=att räkna", "", "", "DEMO-2026-0001"],
     ]
     sheet = load_workbook(io.BytesIO(board.get(f"{DECISIONS}?format=xlsx&q=räkna").content)).active
     assert (sheet.max_row, sheet["E2"].value, sheet["B2"].is_date) == (2, "=att räkna", True)

@@ -32,11 +32,12 @@ export class List {
   #frame = 0;
 
   constructor(session) {
-    const { startsAt, available, history, simple, none } = session.place.dataset;
+    const { startsAt, available, comments, history, simple, none } = session.place.dataset;
     this.session = session;
     this.begins = minutesOf(startsAt);
     this.available = Number(available);
     this.places = {
+      comments: (uuid) => comments.replace(none, uuid),
       history: (uuid) => history.replace(none, uuid),
       simple: (uuid) => simple.replace(none, uuid),
     };

@@ -1,5 +1,5 @@
 // One item as everybody reads it.
-import { part, piece, setText, words } from "./page.mjs";
+import { json, part, piece, setText, words } from "./page.mjs";
 import { showPlain, showProse } from "./reading.mjs";
 
 const ANYBODY = /^p[1-8]$/;
@@ -15,6 +15,9 @@ export class Row {
     this.node.dataset.uuid = uuid;
     this.main = part(this.node, "main");
     part(this.node, "history").href = places.history(uuid);
+    part(this.node, "comments").href = places.comments(uuid);
+    const said = json("live-comments")?.[uuid];
+    if (said) setText(part(this.node, "comments-word"), said);
     this.#offer();
     this.showContent();
   }
