@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.access import ForumRequest, first_seat_that, is_secretariat
+from forum.clock import now
 from meetings.agenda import ApprovalStanding, standing_of
 from meetings.live_page import live_context
 from meetings.models import AgendaItem, AgendaVersion, Approval, Meeting
 from meetings.pages import meeting_context
+from meetings.proposals import Call, call_of
 from meetings.rules import (
     may_approve,
     may_call_anyway,
+    may_call_for_items,
     may_edit_agenda,
     may_order_agenda,
     may_propose_version,
@@ -67,10 +70,11 @@ class Draft:
     rows: list[Row]
     removed: list[AgendaItem]
     differences: int
+    call: Call
 
 
 def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
-    """Everything for the page of somebody who works here (at most 7 queries with the meeting's head)."""
+    """Everything for the page of somebody who works here (at most 8 queries with the meeting's head)."""
     seats = request.seats
     newest = meeting.versions.first()
     if newest:
@@ -83,6 +87,7 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
         "rows": draft.rows,
         "removed": draft.removed,
         "differences": draft.differences,
+        "call": draft.call,
         "timing": timing(meeting, draft.rows),
         "set_version": meeting.set_version,
         "my_parties": {seat.party_id for seat in seats},
@@ -122,7 +127,7 @@ def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> 
     live = [item for item in items if item.deleted_at is None]
     removed = [item for item in items if item.deleted_at and first_seat_that(may_remove_item, seats, item)]
     differences = len(changes(newest.items, canonical_items(live))) if newest else 0
-    return Draft(live_rows(meeting, live), removed, differences)
+    return Draft(live_rows(meeting, live), removed, differences, call_of(meeting, live, now()))
 
 
 def _panel(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> Panel:
@@ -178,6 +183,7 @@ def _buttons(seats: list[Any], meeting: Meeting) -> dict[str, bool]:
         "edit": may_edit_agenda,
         "order": may_order_agenda,
         "propose": may_propose_version,
+        "call": may_call_for_items,
         "call_anyway": may_call_anyway,
         "reopen": may_reopen_agenda,
     }

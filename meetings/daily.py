@@ -1,7 +1,7 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
-It keeps the invitations in step with the seats, reminds of answers and approvals, and lets silence count as
-consent where the forum has decided so.
+It keeps the invitations in step with the seats, opens and closes the calls for items, reminds of answers and
+approvals, and lets silence count as consent where the forum has decided so.
 """
 
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from meetings import calendar, invitations
 from meetings.agenda import consent_silently, standing
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
+from meetings.proposals import keep_in_time
 
 REMIND_BEFORE = timedelta(days=3)
 APPROVE_BEFORE = timedelta(days=2)
@@ -26,6 +27,7 @@ def run_daily(at: datetime | None = None) -> None:
     for meeting in awaited(now).select_related("forum"):
         follow_the_seats(meeting, now)
         remind_of_answer(meeting, now)
+        keep_in_time(meeting, now)
     for version in waiting_versions().filter(
         approve_by__range=(localdate(now), localdate(now + APPROVE_BEFORE))
     ):

@@ -6,13 +6,15 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from forum import clock
 from forum.formats import timespan
 from forum.models import Forum
 from meetings.advice import advice
 from meetings.models import Meeting
 from meetings.pages import meeting_title, where
+from meetings.proposals import CallDays
 from meetings.recipients import Event, Recipient, who_gets_what
-from meetings.scheduling import CALENDAR_FIELDS, MeetingPlan
+from meetings.scheduling import CALENDAR_FIELDS, MeetingPlan, answer_due, call_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class PlannedMeeting:
     where: str
     advice: list[str]
     carries_follow_up: bool
+    call: CallDays = (None, None)
+    answer_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ def plan_preview(forum: Forum, year: int, plans: Sequence[MeetingPlan], today: d
                 where=where(meeting),
                 advice=told,
                 carries_follow_up=plan.starts_at == last,
+                call=call_days(plan, clock.now()),
+                answer_by=plan.answer_by or answer_due(plan.starts_at, clock.now()),
             )
         )
         days.append(localdate(plan.starts_at))

@@ -46,6 +46,11 @@ def may_order_agenda(seat: Seat, meeting: Meeting) -> bool:
     return is_secretariat(seat) and may_edit_agenda(seat, meeting)
 
 
+def may_call_for_items(seat: Seat, meeting: Meeting) -> bool:
+    """Decide when the parties are asked for items: the secretariat, until the agenda is set."""
+    return may_order_agenda(seat, meeting)
+
+
 def may_propose_version(seat: Seat, meeting: Meeting) -> bool:
     return may_order_agenda(seat, meeting)
 

@@ -17,6 +17,7 @@ from meetings.drafting import begin_agenda
 from meetings.follow_up_mark import item_fields, keep_follow_up_mark
 from meetings.locking import lock
 from meetings.models import Invitation, Meeting
+from meetings.proposals import CALL_FIELDS, CallDays, follow_the_meeting, usual_days
 from meetings.rules import may_change_meeting, may_schedule
 from meetings.template_items import items_for
 from members.models import Party, Seat
@@ -27,7 +28,11 @@ CALENDAR_FIELDS = ("starts_at", "ends_at", "form", "place", "link")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeetingPlan:
-    """When and where a meeting is to be; without `answer_by` the answers are due two weeks before."""
+    """When and where a meeting is to be.
+
+    Without `answer_by` the answers are due two weeks before; without days of its own the call for items is open
+    from six to three weeks before.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -35,6 +40,8 @@ class MeetingPlan:
     place: str = ""
     link: str = ""
     answer_by: date | None = None
+    call_opens: date | None = None
+    call_closes: date | None = None
     number: int | None = None
 
 
@@ -145,6 +152,14 @@ def answer_due(starts_at: datetime, at: datetime) -> date | None:
     return due if due > localdate(at) else None
 
 
+def call_days(plan: MeetingPlan, at: datetime) -> CallDays:
+    """The plan's own days; one that is left out is as usual, as long as the call can open before it closes."""
+    usual_opens, usual_closes = usual_days(plan.starts_at, at)
+    closes = plan.call_closes or usual_closes
+    opens = plan.call_opens or usual_opens or (closes and min(localdate(at), closes))
+    return (opens, closes) if opens and closes and opens <= closes else (None, None)
+
+
 def _one_at_a_time(forum: Forum) -> None:
     """Two people planning the same forum wait for each other."""
     Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
@@ -152,12 +167,15 @@ def _one_at_a_time(forum: Forum) -> None:
 
 def _create(forum: Forum, year: int, plan: MeetingPlan, by: Seat, at: datetime) -> Meeting:
     refuse_clash(forum, plan.starts_at, plan.ends_at)
+    opens, closes = call_days(plan, at)
     meeting = Meeting.objects.create(
         forum=forum,
         year=year,
         number=plan.number or _next_number(forum, year),
         chair=_usual_chair(forum, at),
         answer_by=plan.answer_by or answer_due(plan.starts_at, at),
+        call_opens=opens,
+        call_closes=closes,
         **{name: getattr(plan, name) for name in CALENDAR_FIELDS},
     )
     history.record(
@@ -192,11 +210,14 @@ def _usual_chair(forum: Forum, at: datetime) -> Seat | None:
 
 
 def _write_move(meeting: Meeting, new: dict[str, Any], at: datetime, *, is_new_time: bool) -> None:
+    day = localdate(meeting.starts_at)
     for name, value in new.items():
         setattr(meeting, name, value)
     meeting.sequence += 1
     fields = [*new, "sequence"]
     if is_new_time:
+        follow_the_meeting(meeting, localdate(meeting.starts_at) - day, at)
+        fields += CALL_FIELDS
         meeting.answer_by = answer_due(meeting.starts_at, at)
         fields.append("answer_by")
         meeting.invitations.update(

@@ -19,6 +19,7 @@ from meetings.agenda import propose_version
 from meetings.followup import report_progress
 from meetings.models import Invitation, Meeting
 from meetings.participation import answer_invitation
+from meetings.proposals import keep_in_time, open_call
 from meetings.scheduling import MeetingPlan, plan_year
 
 FORMS = {"fysiskt": Meeting.Form.ON_SITE, "digitalt": Meeting.Form.REMOTE, "hybrid": Meeting.Form.HYBRID}
@@ -106,9 +107,12 @@ def _hold_earlier(here: DemoForum, meeting: Meeting, number: int, now: datetime)
 
 
 def _prepare_next(here: DemoForum, meeting: Meeting, now: datetime) -> None:
-    """Kronoberg waits for IF Metall; Kalmar län is still writing."""
+    """Kronoberg waits for IF Metall; Kalmar län has extended its call for items and is still writing."""
     put_forward(here, meeting, texts.NEXT_MEETING, now - timedelta(days=12))
+    keep_in_time(meeting, now)
     if here.key != "kronoberg":
+        closes = (now + timedelta(days=5)).astimezone(STOCKHOLM).date()
+        open_call(meeting, closes, by=here.secretariat, at=now - timedelta(days=2))
         return
     version = propose_version(
         meeting,

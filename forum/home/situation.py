@@ -10,6 +10,7 @@ from forum.access import is_board, is_partner, is_secretariat
 from forum.formats import local
 from forum.models import Forum
 from meetings.models import ActionItem, AgendaVersion, Invitation, Meeting
+from meetings.proposals import call_state, proposers_in
 from meetings.waiting import Waiting, waiting_for
 from members.models import Seat
 
@@ -19,7 +20,10 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """`versions` holds the newest version of each agenda that is out for approval, by meeting."""
+    """`versions` holds the newest version of each agenda that is out for approval, by meeting.
+
+    `proposers` holds the parties that have proposed an item in each call that is open, by meeting.
+    """
 
     forum: Forum
     seats: Sequence[Seat]
@@ -29,6 +33,7 @@ class Situation:
     versions: dict[int, AgendaVersion]
     invitations: list[Invitation]
     actions: list[ActionItem]
+    proposers: dict[int, set[int]]
 
     @property
     def for_secretariat(self) -> bool:
@@ -66,7 +71,7 @@ def day_of(meeting: Meeting) -> date:
 
 
 def situation_of(forum: Forum, seats: Sequence[Seat], today: date) -> Situation:
-    """At most seven queries, however much there is."""
+    """At most eight queries, however much there is."""
     meetings = _meetings(forum, today)
     coming = [each for each in meetings if each.state != State.HELD and day_of(each) >= today]
     return Situation(
@@ -78,6 +83,7 @@ def situation_of(forum: Forum, seats: Sequence[Seat], today: date) -> Situation:
         versions=_versions(coming),
         invitations=_unanswered(coming, seats),
         actions=_actions(forum, seats, today),
+        proposers=proposers_in([each for each in coming if call_state(each) == "open"]),
     )
 
 

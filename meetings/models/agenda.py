@@ -60,6 +60,9 @@ class AgendaItem(models.Model):
         "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True
     )
     added_at_meeting = models.BooleanField(default=False)
+    proposed_late = models.BooleanField(
+        default=False, db_default=False, help_text="By a party, after the call for items."
+    )
     seq = models.BigIntegerField(default=0)
     deleted_at = models.DateTimeField(null=True)
 

@@ -62,6 +62,10 @@ class Meeting(models.Model):
     )
     carries_follow_up = models.BooleanField(_("carries the annual follow-up"), default=False)
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
+    call_opens = models.DateField(_("call for items opens"), null=True, blank=True)
+    call_closes = models.DateField(_("call for items closes"), null=True, blank=True)
+    call_opened_at = models.DateTimeField(null=True, blank=True)
+    call_closed_at = models.DateTimeField(null=True, blank=True)
     agenda_state = models.CharField(max_length=10, choices=AgendaState, default=AgendaState.DRAFT)
     set_version = models.ForeignKey(
         "meetings.AgendaVersion", on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -104,6 +108,10 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(agenda_state__in=["draft", "proposed", "set"]),
                 name="meeting_agenda_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(call_opens=None) | Q(call_closes=None) | Q(call_closes__gte=F("call_opens")),
+                name="call_closes_after_it_opens",
             ),
             models.CheckConstraint(
                 condition=~Q(agenda_state="set") | Q(set_version__isnull=False, agenda_set_at__isnull=False),

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, calling, items, versions
+from meetings.views import agenda, calling, items, proposals, versions
 
 urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern] = [
         items.item_bring_back,
         name="item_bring_back",
     ),
+    # The call for items
+    path("moten/<slug:slug>/inbjudan/", proposals.proposals, name="proposals"),
+    path("moten/<slug:slug>/inbjudan/oppna/", proposals.proposals_open, name="proposals_open"),
+    path("moten/<slug:slug>/inbjudan/stang/", proposals.proposals_close, name="proposals_close"),
     # Versions and approvals
     path("moten/<slug:slug>/dagordning/lagg-fram/", versions.propose, name="propose"),
     path("moten/<slug:slug>/dagordning/version/<int:number>/", versions.version, name="version"),

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from forum import returned
 from forum.access import ForumRequest, seat_that, secretariat_only
 from forum.clock import today
-from meetings.forms.year import BasePlan, Plan, clash_words
+from meetings.forms.plan import BasePlan, Plan
+from meetings.forms.year import clash_words
 from meetings.pattern import suggested_rows
 from meetings.preview import plan_preview
 from meetings.rules import may_schedule

@@ -125,6 +125,11 @@ TABLE: dict[str, Row] = {
     "meetings:item_remove": doing(PARTIES, get=302),
     "meetings:item_restore": doing(PARTIES, get=302),
     "meetings:item_bring_back": doing(PARTIES, data={"field": "title", "seq": "1000000"}, get=302),
+    "meetings:proposals": writing(OFFICE, "Möte 4"),
+    "meetings:proposals_open": Row(
+        OFFICE, (302, 403, 403), "Möte 4", data={"closes": "2026-12-01", "confirmed": "yes"}
+    ),
+    "meetings:proposals_close": Row(OFFICE, (302, 403, 403), "Möte 4", only_leads_on=True),
     "meetings:propose": writing(OFFICE, "version 2"),
     "meetings:version": Row(WORKING, READ_ONLY, "Valideringsplatser"),
     "meetings:version_paper": Row(WORKING, (302, 302, 403), only_leads_on=True),
