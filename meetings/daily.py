@@ -43,7 +43,7 @@ def awaited(at: datetime) -> QuerySet[Meeting]:
 
 def follow_the_seats(meeting: Meeting, at: datetime) -> None:
     """Call seats that are new since the meeting was planned, and withdraw those that have ended."""
-    serving = set(invitations.seats_to_call(meeting.forum, at).values_list("pk", flat=True))
+    serving = set(invitations.seats_to_call(meeting.forum, at, meeting.group_id).values_list("pk", flat=True))
     for invitation in invitations.standing_invitations(meeting):
         if invitation.seat_id not in serving:
             invitation.meeting = meeting

@@ -10,6 +10,7 @@ from forum import clock
 from forum.mail import Letter, post
 from forum.models import Outbox, Paper
 from meetings.agenda_paper import request_agenda_paper
+from meetings.approving import approving_parties, members_of
 from meetings.calendar import REQUEST
 from meetings.invitations import send_calendar, standing_invitations
 from meetings.models import AgendaVersion, Invitation, Meeting
@@ -17,22 +18,25 @@ from meetings.receivers import one_each
 from members.models import Party, Seat
 
 
-def people_asked(parties: Iterable[Party], at: datetime) -> list[Seat]:
+def people_asked(meeting: Meeting, parties: Iterable[Party], at: datetime) -> list[Seat]:
     """Who may approve for these parties: their representatives, never the secretariat or the board."""
     seats = Seat.objects.serving(timezone.localdate(at)).filter(party__in=parties, role=Seat.Role.PARTNER)
+    if meeting.group_id:
+        seats = seats.filter(pk__in=members_of(meeting.group_id, timezone.localdate(at)))
     return one_each(seats.select_related("user", "party__organisation"))
 
 
 def ask_for_approval(version: AgendaVersion, at: datetime) -> None:
-    parties = version.meeting.forum.parties.approving(timezone.localdate(at))
-    for seat in people_asked(parties, at):
+    parties = approving_parties(version.meeting, timezone.localdate(at))
+    for seat in people_asked(version.meeting, parties, at):
         _post("approval_asked", version, seat, at)
 
 
 def remind(version: AgendaVersion, missing: list[Party], at: datetime, occasion: str = "") -> int:
     """At most one letter a day, or for the same occasion, to each person; how many were new."""
     suffix = f":{occasion or timezone.localdate(at)}"
-    written = [_post("approval_reminder", version, seat, at, suffix) for seat in people_asked(missing, at)]
+    asked = people_asked(version.meeting, missing, at)
+    written = [_post("approval_reminder", version, seat, at, suffix) for seat in asked]
     return sum(letter is not None for letter in written)
 
 

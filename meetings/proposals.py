@@ -56,7 +56,7 @@ def call_state(meeting: Meeting) -> str:
 
 def seats_asked(meeting: Meeting, at: datetime) -> list[Seat]:
     """The representatives who are called to the meeting; the secretariat asks and is not asked."""
-    seats = seats_to_call(meeting.forum, at).filter(role=Seat.Role.PARTNER)
+    seats = seats_to_call(meeting.forum, at, meeting.group_id).filter(role=Seat.Role.PARTNER)
     return list(seats.order_by("party__organisation__sort_key", "-kind", "pk"))
 
 

@@ -28,10 +28,20 @@ def may_see_version(seat: Seat, version: AgendaVersion) -> bool:
     return _works_here(seat, meeting) or (_here(seat, meeting) and meeting.set_version_id == version.pk)
 
 
+def in_circle(seat: Seat, meeting: Meeting) -> bool:
+    """Whether the meeting is the seat's own: of the whole forum, or of a group that it serves in.
+
+    The secretariat keeps every meeting of its forum. The others read what is not theirs.
+    """
+    return _works_here(seat, meeting) and (
+        meeting.group_id is None or is_secretariat(seat) or seat.pk in meeting.group_seats
+    )
+
+
 def may_edit_agenda(seat: Seat, meeting: Meeting) -> bool:
     """The parties and the secretariat, until the agenda is set."""
     return (
-        _works_here(seat, meeting)
+        in_circle(seat, meeting)
         and meeting.state in {State.PLANNED, State.CALLED}
         and meeting.agenda_state != AgendaState.SET
     )
@@ -60,7 +70,7 @@ def may_approve(seat: Seat, version: AgendaVersion) -> bool:
     meeting = version.meeting
     return (
         is_partner(seat)
-        and _here(seat, meeting)
+        and in_circle(seat, meeting)
         and seat.party.approves
         and meeting.agenda_state == AgendaState.PROPOSED
         and meeting.state in {State.PLANNED, State.CALLED}

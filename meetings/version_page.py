@@ -6,6 +6,7 @@ from typing import Any
 from forum import clock
 from forum.access import ForumRequest
 from meetings.agenda import StaleVersion, standing, standing_of
+from meetings.approving import approving_parties
 from meetings.invitations import one_each, standing_invitations
 from meetings.models import AgendaItem, AgendaVersion, Invitation, ItemKind, Meeting
 from meetings.notices import invitations_for_notice, people_asked
@@ -75,8 +76,8 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
     items = list(meeting.items.filter(deleted_at=None).select_related("proposer__organisation"))
     newest = meeting.versions.first()
     rows = live_rows(meeting, items)
-    parties = list(meeting.forum.parties.approving(clock.today()).select_related("organisation"))
-    asked = people_asked(parties, clock.now())
+    parties = list(approving_parties(meeting, clock.today()).select_related("organisation"))
+    asked = people_asked(meeting, parties, clock.now())
     draft = canonical_items(items)
     is_out = meeting.agenda_state == Meeting.AgendaState.PROPOSED
     return {
@@ -106,7 +107,7 @@ def remind_context(meeting: Meeting) -> dict[str, Any]:
     return {
         "version": current.version,
         "missing": current.missing,
-        "asked": people_asked(current.missing, clock.now()),
+        "asked": people_asked(meeting, current.missing, clock.now()),
     }
 
 

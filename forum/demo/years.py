@@ -20,9 +20,10 @@ from meetings.followup import report_progress
 from meetings.models import Invitation, Meeting
 from meetings.participation import answer_invitation
 from meetings.proposals import keep_in_time, open_call
-from meetings.scheduling import MeetingPlan, plan_year
+from meetings.scheduling import MeetingPlan, plan_year, schedule_meeting
 
 FORMS = {"fysiskt": Meeting.Form.ON_SITE, "digitalt": Meeting.Form.REMOTE, "hybrid": Meeting.Form.HYBRID}
+THURSDAY = 4
 LINK = "https://mote.example.org/industriforum"
 QUARTER = timedelta(days=91)
 AHEAD = {"kronoberg": 10, "kalmar": 17}
@@ -77,6 +78,26 @@ def live_year_under_way(here: DemoForum, meetings: list[Meeting], now: datetime)
             _hold_earlier(here, meeting, number, now)
         elif day == next_day:
             _prepare_next(here, meeting, now)
+
+
+def meet_in_group(here: DemoForum, now: datetime) -> None:
+    """The working group meets in some six weeks, and its call for items is open."""
+    group = here.forum.groups.filter(name="Arbetsgruppen").first()
+    if group is None:
+        return
+    day = now.astimezone(STOCKHOLM).date() + timedelta(days=39)
+    while day.isoweekday() != THURSDAY:
+        day += timedelta(days=1)
+    plan = MeetingPlan(
+        starts_at=local(day, "09.00"),
+        ends_at=local(day, "10.30"),
+        form=Meeting.Form.REMOTE,
+        link=LINK,
+        group=group,
+    )
+    meeting = schedule_meeting(here.forum, plan, by=here.secretariat, at=now - timedelta(days=4))
+    open_call(meeting, day - timedelta(days=14), by=here.secretariat, at=now - timedelta(days=3))
+    put_forward(here, meeting, texts.WORKING_GROUP, now - timedelta(days=1))
 
 
 def catch_up(here: DemoForum, now: datetime) -> None:

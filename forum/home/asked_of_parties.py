@@ -124,7 +124,7 @@ def _proposals(situation: Situation) -> Iterator[Task]:
 
     A meeting without a call asks as well, while its agenda is a draft and the meeting is near.
     """
-    for meeting in situation.coming:
+    for meeting in filter(situation.is_own, situation.coming):
         if call_state(meeting) == "open":
             if situation.own_parties - situation.proposers[meeting.pk]:
                 yield _propose(

@@ -1,8 +1,9 @@
 """Typing a year's meetings on one page. A row without a day is left out."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations
 from typing import Any, cast
 
 from django import forms
@@ -15,6 +16,7 @@ from forum import clock
 from forum.models import Forum
 from meetings.forms.year import DayInput, WhenAndWhere
 from meetings.scheduling import MeetingPlan, call_days
+from members.models import Group
 
 DAYS_AROUND = ("call_opens", "call_closes", "answer_by")
 
@@ -41,6 +43,27 @@ class MeetingRow(WhenAndWhere):
         help_text=gettext_lazy("Empty: two weeks before."),
     )
 
+    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = {str(group.pk): group for group in groups}
+        if groups:
+            choices = [
+                ("", gettext_lazy("The whole forum")),
+                *((pk, str(each)) for pk, each in self.groups.items()),
+            ]
+            self.fields["group"] = forms.ChoiceField(
+                label=gettext_lazy("Whose meeting"), choices=choices, required=False
+            )
+
+    @property
+    def group(self) -> Group | None:
+        """Already known when the time is checked against other meetings."""
+        return self.groups.get(self["group"].data or "") if "group" in self.fields else None
+
+    @property
+    def group_pk(self) -> int | None:
+        return self.group.pk if self.group else None
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if self.has_time:
@@ -60,7 +83,7 @@ class MeetingRow(WhenAndWhere):
     @property
     def plan(self) -> MeetingPlan:
         days = {name: self.cleaned_data.get(name) for name in DAYS_AROUND}
-        return replace(super().plan, **days)  # type: ignore[arg-type]
+        return replace(super().plan, group=self.group, **days)  # type: ignore[arg-type]
 
 
 class PlanRow(MeetingRow):
@@ -89,7 +112,8 @@ class BasePlan(forms.BaseFormSet):
 
     def __init__(self, *args: Any, forum: Forum, year: int, **kwargs: Any) -> None:
         self.year = year
-        row = {"forum": forum, "year": year, "empty_permitted": False}
+        groups = list(forum.groups.serving(clock.today()))
+        row = {"forum": forum, "year": year, "groups": groups, "empty_permitted": False}
         super().__init__(*args, **{**kwargs, "form_kwargs": row, "prefix": "meeting"})
 
     @property
@@ -106,8 +130,9 @@ class BasePlan(forms.BaseFormSet):
         rows = self.used
         if not rows and not any(row.errors for row in self.forms):
             raise ValidationError(_("Choose a day for at least one meeting."))
-        for earlier, later in pairwise(rows):
-            if later.starts_at < earlier.ends_at:
+        for earlier, later in combinations(rows, 2):
+            may_meet_beside = None not in (earlier.group, later.group) and earlier.group != later.group
+            if later.starts_at < earlier.ends_at and not may_meet_beside:
                 later.add_error("starts", _("Two of the meetings go on at the same time."))
 
 

@@ -59,6 +59,11 @@ class WhenAndWhere(forms.Form):
         self.forum, self.meeting = forum, meeting
         self.has_time = False
 
+    @property
+    def group_pk(self) -> int | None:
+        """The group whose meeting it is."""
+        return self.meeting.group_id if self.meeting else None
+
     def clean_link(self) -> str:
         link = self.cleaned_data["link"]
         if link and not link.startswith(("https://", "http://")):
@@ -90,7 +95,9 @@ class WhenAndWhere(forms.Form):
     def _refuse_past_and_clash(self) -> None:
         if self.starts_at <= clock.now():
             self.add_error("date", _("That time has already passed."))
-        elif other := clashing(self.forum, self.starts_at, self.ends_at, but=self.meeting):
+        elif other := clashing(
+            self.forum, self.starts_at, self.ends_at, but=self.meeting, group=self.group_pk
+        ):
             self.add_error("starts", clash_words(other))
 
     @property

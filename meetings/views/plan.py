@@ -89,7 +89,7 @@ def _year(request: ForumRequest) -> int:
         return int(typed)
     if kept:
         return kept.year
-    planned = set(request.forum.meetings.standing().values_list("year", flat=True))
+    planned = set(request.forum.meetings.standing().filter(group=None).values_list("year", flat=True))
     return next((year for year in _years() if year not in planned), today().year + 1)
 
 

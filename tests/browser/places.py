@@ -52,6 +52,7 @@ SECRETARIAT = [
     f"{F}/uppfoljning/2025/texter/",
     f"{F}/medlemmar/",
     f"{F}/medlemmar/ny-part/",
+    f"{F}/medlemmar/grupp/ny/",
     f"{F}/medlemmar/installningar/",
     f"{F}/historik/",
     f"{F}/sok/?q=validering",

@@ -87,6 +87,9 @@ TABLE: dict[str, Row] = {
     "members:party_end": writing(OFFICE, "IF Metall"),
     "members:seat_new": writing(OFFICE, "IF Metall"),
     "members:seat_end": writing(OFFICE, "IF Metall"),
+    "members:group_new": writing(OFFICE),
+    "members:group": writing(OFFICE, "Arbetsgruppen"),
+    "members:group_end": writing(OFFICE, "Arbetsgruppen"),
     "members:invite_again": doing(SECRETARIAT_ONLY),
     "members:settings": writing(OFFICE),
     # Projects and key figures
