@@ -59,6 +59,8 @@ VERBS = {
     "call.extended": _("extended the call for items to %(closes)s"),
     "call.reminded": _("reminded the parties that had proposed nothing"),
     "call.closed": _("closed the call for items"),
+    "agenda.brought_along": _("brought %(count)s items along from earlier meetings"),
+    "item.filled": _("wrote the latest record and the open actions in an item"),
     "item.proposed": _("proposed an item"),
     "item.edited": _("edited an item"),
     "item.noted": _("wrote the note of an item"),

@@ -7,6 +7,7 @@ from typing import Any
 from forum.access import ForumRequest, first_seat_that, is_secretariat
 from forum.clock import now
 from meetings.agenda import ApprovalStanding, standing_of
+from meetings.carry_over import unfinished_items
 from meetings.live_page import live_context
 from meetings.models import AgendaItem, AgendaVersion, Approval, Meeting
 from meetings.pages import meeting_context
@@ -74,13 +75,14 @@ class Draft:
 
 
 def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
-    """Everything for the page of somebody who works here (at most 8 queries with the meeting's head)."""
+    """Everything for the page of somebody who works here (at most 9 queries with the meeting's head)."""
     seats = request.seats
     newest = meeting.versions.first()
     if newest:
         newest.meeting = meeting
     panel = _panel(seats, meeting, newest)
     draft = _draft(seats, meeting, newest)
+    may = _buttons(seats, meeting)
     return {
         **meeting_context(request, meeting, _waiting(meeting, panel)),
         "panel": panel,
@@ -91,7 +93,8 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
         "timing": timing(meeting, draft.rows),
         "set_version": meeting.set_version,
         "my_parties": {seat.party_id for seat in seats},
-        "may": _buttons(seats, meeting),
+        "may": may,
+        "left_over": len(unfinished_items(meeting)) if may["order"] else 0,
         "live": live_context(request, meeting),
         "approved_before": _approved_before(panel),
     }

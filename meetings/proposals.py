@@ -18,6 +18,7 @@ from meetings import proposal_letters as letters
 from meetings.invitations import seats_to_call
 from meetings.locking import lock
 from meetings.models import AgendaItem, Meeting
+from meetings.previous import fill_previous
 from meetings.rules import may_call_for_items
 from members.models import Party, Seat
 
@@ -155,6 +156,8 @@ def _open(meeting: Meeting, closes: date, by: Seat | None, at: datetime) -> int:
     meeting.call_opened_at = meeting.call_opened_at or at
     meeting.save(update_fields=CALL_FIELDS)
     meeting.items.filter(proposed_late=True).update(proposed_late=False)
+    if not is_again:
+        fill_previous(meeting, at)
     verb = "call.extended" if is_again else "call.opened"
     entry = history.record(verb, on=meeting, by=by, forum=meeting.forum, at=at, closes=closes)
     return letters.ask(meeting, seats_asked(meeting, at), at, again=entry.pk if is_again else 0)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.freezing import frozen_with_the_minutes
 from meetings.models.meeting import Meeting
 from members.models import Party, Seat
+from projects.models import Project
 
 
 class ItemKind(models.TextChoices):
@@ -58,6 +59,14 @@ class AgendaItem(models.Model):
     standing = models.CharField(max_length=40, blank=True, help_text="Key of a standing item.")
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True
+    )
+    project = models.ForeignKey(
+        Project,
+        on_delete=models.PROTECT,
+        related_name="agenda_items",
+        null=True,
+        blank=True,
+        verbose_name=_("project"),
     )
     added_at_meeting = models.BooleanField(default=False)
     proposed_late = models.BooleanField(

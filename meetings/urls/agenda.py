@@ -1,12 +1,13 @@
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, calling, items, proposals, versions
+from meetings.views import agenda, calling, carry_over, items, proposals, versions
 
 urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
     # The draft
     path("moten/<slug:slug>/dagordning/", agenda.agenda, name="agenda"),
     path("moten/<slug:slug>/dagordning/ny/", items.item_new, name="item_new"),
+    path("moten/<slug:slug>/dagordning/tidigare/", carry_over.carry_over, name="carry_over"),
     path("moten/<slug:slug>/dagordning/andringar/", agenda.draft_changes, name="draft_changes"),
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/", items.item, name="item"),
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/flytta/", items.item_move, name="item_move"),

@@ -23,6 +23,7 @@ SECRETARIAT = [
     f"{NEXT}/inbjudan/",
     f"{NEXT}/inbjudan/oppna/",
     f"{NEXT}/inbjudan/stang/",
+    f"{NEXT}/dagordning/tidigare/",
     f"{NEXT}/dagordning/lagg-fram/",
     f"{NEXT}/dagordning/version/1/",
     f"{NEXT}/dagordning/andringar/",

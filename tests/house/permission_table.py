@@ -121,6 +121,7 @@ TABLE: dict[str, Row] = {
     # The agenda. The board reads what has been set, never a draft.
     "meetings:agenda": reading(marker="Dagordning"),
     "meetings:draft_changes": reading(WORKING),
+    "meetings:carry_over": Row(OFFICE, (302, 403, 403), "Möte 4", data={"rewrite": "on"}),
     "meetings:item_new": writing(WORKING),
     "meetings:item": writing(WORKING, "Valideringsplatser"),
     "meetings:item_history": reading(WORKING, "Valideringsplatser"),
