@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from forum import clock, history
 from forum.access import is_partner, require
 from meetings import notices
+from meetings.approving import approving_parties
 from meetings.invitations import standing_invitations
 from meetings.locking import lock
 from meetings.models import AgendaVersion, Approval, Document, Meeting
@@ -73,7 +74,7 @@ def standing_of(
     if meeting.agenda_state == Meeting.AgendaState.SET and meeting.agenda_set_at:
         day = timezone.localdate(meeting.agenda_set_at)
     by_party = {approval.party_id: approval for approval in approvals}
-    parties = meeting.forum.parties.approving(day or clock.today()).select_related("organisation")
+    parties = approving_parties(meeting, day or clock.today()).select_related("organisation")
     return ApprovalStanding(version, [(party, by_party.get(party.pk)) for party in parties])
 
 

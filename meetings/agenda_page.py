@@ -4,15 +4,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from forum.access import ForumRequest, first_seat_that, is_secretariat
+from forum.clock import now
 from meetings.agenda import ApprovalStanding, standing_of
 from meetings.approval_matrix import Matrix, matrix
+from meetings.carry_over import unfinished_items
 from meetings.comment_page import AgendaTalk, agenda_talk
 from meetings.live_page import live_context
 from meetings.models import AgendaItem, AgendaVersion, Approval, Comment, Meeting
 from meetings.pages import meeting_context
+from meetings.proposals import Call, call_of
 from meetings.rules import (
     may_approve,
     may_call_anyway,
+    may_call_for_items,
     may_edit_agenda,
     may_order_agenda,
     may_propose_version,
@@ -68,10 +72,11 @@ class Draft:
     rows: list[Row]
     removed: list[AgendaItem]
     differences: int
+    call: Call
 
 
 def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
-    """Everything for the page of somebody who works here (at most 8 queries with the meeting's head)."""
+    """Everything for the page of somebody who works here (at most 11 queries with the meeting's head)."""
     seats = request.seats
     newest = meeting.versions.first()
     if newest:
@@ -80,16 +85,19 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
     approvals = _approvals(meeting, newest)
     panel = _panel(seats, meeting, newest, approvals, talk)
     draft = _draft(seats, meeting, newest, talk)
+    may = _buttons(seats, meeting)
     return {
         **meeting_context(request, meeting, _waiting(meeting, panel)),
         "panel": panel,
         "rows": draft.rows,
         "removed": draft.removed,
         "differences": draft.differences,
+        "call": draft.call,
         "timing": timing(meeting, draft.rows),
         "set_version": meeting.set_version,
         "my_parties": {seat.party_id for seat in seats},
-        "may": _buttons(seats, meeting),
+        "may": may,
+        "left_over": len(unfinished_items(meeting)) if may["order"] else 0,
         "live": live_context(request, meeting),
         "comments": {uuid: tally.words for uuid, tally in talk.tallies.items()},
         "approved_before": _approved_before(panel, approvals),
@@ -130,7 +138,7 @@ def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None, tal
     removed = [item for item in items if item.deleted_at and first_seat_that(may_remove_item, seats, item)]
     differences = len(changes(newest.items, canonical_items(live))) if newest else 0
     rows = [replace(row, comments=talk.words(row.uuid)) for row in live_rows(meeting, live)]
-    return Draft(rows, removed, differences)
+    return Draft(rows, removed, differences, call_of(meeting, live, now()))
 
 
 def _panel(
@@ -194,6 +202,7 @@ def _buttons(seats: list[Any], meeting: Meeting) -> dict[str, bool]:
         "edit": may_edit_agenda,
         "order": may_order_agenda,
         "propose": may_propose_version,
+        "call": may_call_for_items,
         "call_anyway": may_call_anyway,
         "reopen": may_reopen_agenda,
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from forum.models import Paper
 from forum.paper.requests import request_paper
+from meetings.approving import approving_parties
 from meetings.locking import lock
 from meetings.models import AgendaVersion, ItemKind, Meeting
 from members.models import Seat
@@ -96,7 +97,7 @@ def _approvals(version: AgendaVersion) -> list[dict[str, Any]]:
     """Every approving party of the day it was set, so that a missing approval is seen as well."""
     meeting = version.meeting
     given = {approval.party_id: approval for approval in version.approvals.filter(withdrawn_at=None)}
-    parties = meeting.forum.parties.approving(timezone.localdate(meeting.agenda_set_at))
+    parties = approving_parties(meeting, timezone.localdate(meeting.agenda_set_at))
     rows = [(str(party), given.get(party.pk)) for party in parties.select_related("organisation")]
     return [
         {

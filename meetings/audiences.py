@@ -8,10 +8,10 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from forum.models import Forum
-from meetings.invitations import standing_invitations
+from meetings.invitations import seats_to_call, standing_invitations
 from meetings.models import Invitation, Meeting
 from meetings.receivers import one_each, serving_seats, working_seats
-from members.models import Party, Seat
+from members.models import Group, Party, Seat
 
 LATELY = timedelta(days=60)
 
@@ -61,12 +61,17 @@ def _meetings(forum: Forum, at: datetime) -> Iterable[Audience]:
             yield Audience(f"tysta-{meeting.slug}", label, partial(_silent, meeting))
 
 
+def _groups(forum: Forum, at: datetime) -> Iterable[Audience]:
+    for group in forum.groups.serving(at.date()):
+        yield Audience(f"grupp-{group.pk}", group.name, partial(_of_group, group, at))
+
+
 def _parties(forum: Forum, at: datetime) -> Iterable[Audience]:
     for party in forum.parties.serving(at.date()).select_related("organisation"):
         yield Audience(f"part-{party.pk}", str(party), partial(_of_party, party, at))
 
 
-SOURCES = (_roles, _meetings, _parties)
+SOURCES = (_roles, _groups, _meetings, _parties)
 
 
 def _called(meeting: Meeting) -> list[Seat]:
@@ -82,3 +87,7 @@ def _silent(meeting: Meeting) -> list[Seat]:
 
 def _of_party(party: Party, at: datetime) -> list[Seat]:
     return one_each(working_seats({party.pk}, at))
+
+
+def _of_group(group: Group, at: datetime) -> list[Seat]:
+    return one_each(seats_to_call(group.forum, at, group.pk))

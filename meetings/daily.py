@@ -1,7 +1,8 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
-It keeps the invitations in step with the seats, reminds of answers, approvals and actions, lets silence count as
-consent where the forum has decided so, and writes the daily summaries of those who have chosen them.
+It keeps the invitations in step with the seats, opens and closes the calls for items, reminds of answers, approvals and
+actions, lets silence count as consent where the forum has decided so, and writes the daily summaries of those who have
+chosen them.
 """
 
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from meetings import calendar, invitations
 from meetings.agenda import consent_silently, standing
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
+from meetings.proposals import keep_in_time
 from meetings.reminders import remind_of_actions
 from meetings.reminding import due_occasion
 
@@ -29,6 +31,7 @@ def run_daily(at: datetime | None = None) -> None:
     for meeting in awaited(now).select_related("forum"):
         follow_the_seats(meeting, now)
         remind_of_answer(meeting, now)
+        keep_in_time(meeting, now)
     for version in unanswered_versions(now):
         consent_silently(version, at=now)
     for version in waiting_versions().exclude(approve_by=None):
@@ -48,7 +51,7 @@ def follow_the_seats(meeting: Meeting, at: datetime) -> None:
 
     A person who is called already gets no second letter for a second seat.
     """
-    serving = set(invitations.seats_to_call(meeting.forum, at).values_list("pk", flat=True))
+    serving = set(invitations.seats_to_call(meeting.forum, at, meeting.group_id).values_list("pk", flat=True))
     for invitation in invitations.standing_invitations(meeting):
         if invitation.seat_id not in serving:
             invitation.meeting = meeting

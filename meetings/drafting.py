@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from forum import history
 from forum.access import require
+from meetings.late_items import mark_late
 from meetings.live import branch, desk, ranking
 from meetings.live.log import Rejected
 from meetings.live.markdown import canonical
@@ -121,6 +122,7 @@ def propose_item(
     meeting.items.filter(uuid=name).update(
         standing=standing, carried_from=carried_from, added_at_meeting=added_at_meeting
     )
+    mark_late([name], by)
     item = meeting.items.select_related("proposer__organisation").get(uuid=name)
     item.meeting = meeting
     if not standing:

@@ -17,12 +17,12 @@ from members.models import Seat
 
 @transaction.atomic
 def keep_follow_up_mark(forum: Forum, year: int, *, by: Seat, at: datetime | None = None) -> Meeting | None:
-    """Put the mark, and its item, on the last standing meeting of the year. Which one has it now is returned.
+    """Put the mark, and its item, on the forum's last standing meeting of the year. Which one has it now is returned.
 
     It is cleared before it is set, because the database allows one mark in a year.
     """
     require(may_schedule(by, forum))
-    meetings = list(forum.meetings.filter(year=year).order_by("starts_at"))
+    meetings = list(forum.meetings.filter(year=year, group=None).order_by("starts_at"))
     last = next((each for each in reversed(meetings) if each.state != Meeting.State.CANCELLED), None)
     marked = next((each for each in meetings if each.carries_follow_up), None)
     if marked == last:

@@ -16,13 +16,13 @@ from forum.mail import Letter, post
 from forum.models import Forum, Outbox, Paper
 from meetings import calendar
 from meetings.models import Invitation, Meeting
-from members.models import Seat
+from members.models import GroupMember, Seat
 
 CALLED_ROLES = (Seat.Role.SECRETARIAT, Seat.Role.PARTNER)
 
 
-def seats_to_call(forum: Forum, at: datetime) -> QuerySet[Seat]:
-    """The serving seats of the secretariat and the parties."""
+def seats_to_call(forum: Forum, at: datetime, group: int | None = None) -> QuerySet[Seat]:
+    """The serving seats of the secretariat and the parties, or those of them that sit in the group."""
     day = localdate(at)
     seats = Seat.objects.serving(day).filter(
         Q(party__until=None) | Q(party__until__gte=day),
@@ -30,6 +30,8 @@ def seats_to_call(forum: Forum, at: datetime) -> QuerySet[Seat]:
         role__in=CALLED_ROLES,
         user__is_active=True,
     )
+    if group:
+        seats = seats.filter(pk__in=GroupMember.objects.serving(day).filter(group=group).values("seat"))
     return seats.select_related("user", "party__organisation")
 
 
@@ -45,7 +47,7 @@ def invite_seats(meeting: Meeting, at: datetime | None = None) -> list[Invitatio
     """Invite every serving seat that is not invited yet; only the new ones are returned. No letters."""
     now = at or clock.now()
     invited = dict(meeting.invitations.values_list("seat_id", "withdrawn_at"))
-    seats = list(seats_to_call(meeting.forum, now))
+    seats = list(seats_to_call(meeting.forum, now, meeting.group_id))
     back = [seat for seat in seats if invited.get(seat.pk)]
     meeting.invitations.filter(seat__in=back).update(withdrawn_at=None, invited_at=now)
     new = [seat for seat in seats if seat.pk not in invited]

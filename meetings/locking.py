@@ -10,5 +10,6 @@ def lock(meeting: Meeting) -> Meeting:
     while holding the document, so no letter slips in after the deed that closes it.
     """
     meeting.refresh_from_db(from_queryset=Meeting.objects.select_for_update(no_key=True))
+    meeting.__dict__.pop("group_seats", None)
     list(Document.objects.select_for_update(no_key=True).filter(pk=meeting.document).values_list("pk"))
     return meeting

@@ -13,6 +13,7 @@ from forum import clock
 from forum.mail import Letter, post
 from forum.models import Outbox, Paper
 from meetings.agenda_paper import request_agenda_paper
+from meetings.approving import approving_parties, members_of
 from meetings.calendar import REQUEST
 from meetings.invitations import send_calendar, standing_invitations
 from meetings.models import AgendaVersion, Approval, Invitation, Meeting
@@ -21,17 +22,19 @@ from meetings.versions import changes
 from members.models import Party, Seat
 
 
-def people_asked(parties: Iterable[Party], at: datetime) -> list[Seat]:
+def people_asked(meeting: Meeting, parties: Iterable[Party], at: datetime) -> list[Seat]:
     """Who may approve for these parties: their representatives, never the secretariat or the board."""
     seats = Seat.objects.serving(timezone.localdate(at)).filter(party__in=parties, role=Seat.Role.PARTNER)
+    if meeting.group_id:
+        seats = seats.filter(pk__in=members_of(meeting.group_id, timezone.localdate(at)))
     return one_each(seats.select_related("user", "party__organisation"))
 
 
 def ask_for_approval(version: AgendaVersion, at: datetime) -> None:
     """A party that has approved an earlier version is told what has changed since that one."""
-    parties = version.meeting.forum.parties.approving(timezone.localdate(at))
+    parties = approving_parties(version.meeting, timezone.localdate(at))
     approved = approved_before(version.meeting, version.number)
-    for seat in people_asked(parties, at):
+    for seat in people_asked(version.meeting, parties, at):
         before = approved.get(seat.party_id)
         if before is None:
             _post("approval_asked", version, seat, at)
@@ -73,7 +76,7 @@ def remind(
     late: dict[str, object] = {"is_late": version.approve_by is not None and version.approve_by < day}
     written = [
         _post("approval_reminder", version, seat, at, f":{occasion or day}", late)
-        for seat in people_asked(missing, at)
+        for seat in people_asked(version.meeting, missing, at)
         if seat.user_id not in told
     ]
     return sum(letter is not None for letter in written)

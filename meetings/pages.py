@@ -90,13 +90,14 @@ def _head(request: ForumRequest, meeting: Meeting, waiting: Waiting | None) -> H
 
 
 def meeting_title(meeting: Meeting) -> str:
-    """Meeting 4, Friday 4 December; another year than this one is named."""
+    """Meeting 4, Friday 4 December; another year than this one is named, and the group whose meeting it is."""
     day = weekday(meeting.starts_at)
     year = local(meeting.starts_at).year
-    return _("Meeting %(number)s, %(day)s") % {
+    title = _("Meeting %(number)s, %(day)s") % {
         "number": meeting.number,
         "day": day if year == today().year else f"{day} {year}",
     }
+    return f"{meeting.group}: {title[:1].lower()}{title[1:]}" if meeting.group_id else title
 
 
 def where(meeting: Meeting) -> str:

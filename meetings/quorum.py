@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from forum.formats import local
+from meetings.approving import approving_parties
 from meetings.models import AgendaItem, Attendance, Decision, Meeting
 from members.models import Seat
 
@@ -51,7 +52,7 @@ def quorum(
     if not meeting.forum.quorum:
         return None
     day = local(meeting.starts_at).date()
-    parties = set(meeting.forum.parties.approving(day).values_list("pk", flat=True))
+    parties = set(approving_parties(meeting, day).values_list("pk", flat=True))
     rows = list(meeting.attendances.select_related("seat"))
     numbers = numbers_of(meeting) if places is None else places
     there = {

@@ -1,5 +1,6 @@
 """Who gets which letter, and what it does to their calendar, as every preview shows it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,15 +33,21 @@ class Recipient:
     seat: Seat
     letter_kind: Event
     calendar_effect: Effect
+    letters: int = 1
 
 
 def who_gets_what(meeting: Meeting, event: Event, at: datetime | None = None) -> list[Recipient]:
     """One line a person, by party. A planned meeting need not be saved yet."""
     if event == Event.PLANNED:
-        seats = seats_to_call(meeting.forum, at or clock.now())
+        seats = seats_to_call(meeting.forum, at or clock.now(), meeting.group_id)
         invitations = [Invitation(meeting=meeting, seat=seat) for seat in seats]
         invitations.sort(key=lambda each: (each.seat.kind != Seat.Kind.ORDINARY, each.seat_id))
     else:
         invitations = standing_invitations(meeting)
     recipients = [Recipient(each.seat, event, EFFECTS[event]) for each in one_each(invitations)]
+    return in_order(recipients)
+
+
+def in_order(recipients: Iterable[Recipient]) -> list[Recipient]:
+    """By party."""
     return sorted(recipients, key=lambda each: (each.seat.party.organisation.sort_key, each.seat.pk))

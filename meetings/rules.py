@@ -38,10 +38,20 @@ def may_see_version(seat: Seat, version: AgendaVersion) -> bool:
     return _works_here(seat, meeting) or (_here(seat, meeting) and meeting.set_version_id == version.pk)
 
 
+def in_circle(seat: Seat, meeting: Meeting) -> bool:
+    """Whether the meeting is the seat's own: of the whole forum, or of a group that it serves in.
+
+    The secretariat keeps every meeting of its forum. The others read what is not theirs.
+    """
+    return _works_here(seat, meeting) and (
+        meeting.group_id is None or is_secretariat(seat) or seat.pk in meeting.group_seats
+    )
+
+
 def may_edit_agenda(seat: Seat, meeting: Meeting) -> bool:
     """The parties and the secretariat, until the agenda is set."""
     return (
-        _works_here(seat, meeting)
+        in_circle(seat, meeting)
         and meeting.state in {State.PLANNED, State.CALLED}
         and meeting.agenda_state != AgendaState.SET
     )
@@ -56,6 +66,11 @@ def may_order_agenda(seat: Seat, meeting: Meeting) -> bool:
     return is_secretariat(seat) and may_edit_agenda(seat, meeting)
 
 
+def may_call_for_items(seat: Seat, meeting: Meeting) -> bool:
+    """Decide when the parties are asked for items: the secretariat, until the agenda is set."""
+    return may_order_agenda(seat, meeting)
+
+
 def may_propose_version(seat: Seat, meeting: Meeting) -> bool:
     return may_order_agenda(seat, meeting)
 
@@ -65,7 +80,7 @@ def may_approve(seat: Seat, version: AgendaVersion) -> bool:
     meeting = version.meeting
     return (
         is_partner(seat)
-        and _here(seat, meeting)
+        and in_circle(seat, meeting)
         and seat.party.approves
         and meeting.agenda_state == AgendaState.PROPOSED
         and meeting.state in {State.PLANNED, State.CALLED}

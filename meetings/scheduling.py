@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.timezone import localdate, localtime
 
 from forum import clock, history
@@ -17,9 +17,10 @@ from meetings.drafting import begin_agenda
 from meetings.follow_up_mark import item_fields, keep_follow_up_mark
 from meetings.locking import lock
 from meetings.models import Invitation, Meeting
+from meetings.proposals import CALL_FIELDS, CallDays, follow_the_meeting, usual_days
 from meetings.rules import may_change_meeting, may_schedule
 from meetings.template_items import items_for
-from members.models import Party, Seat
+from members.models import Group, Party, Seat
 
 ANSWER_BEFORE = timedelta(days=14)
 CALENDAR_FIELDS = ("starts_at", "ends_at", "form", "place", "link")
@@ -27,7 +28,11 @@ CALENDAR_FIELDS = ("starts_at", "ends_at", "form", "place", "link")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MeetingPlan:
-    """When and where a meeting is to be; without `answer_by` the answers are due two weeks before."""
+    """When and where a meeting is to be.
+
+    Without `answer_by` the answers are due two weeks before; without days of its own the call for items is open
+    from six to three weeks before.
+    """
 
     starts_at: datetime
     ends_at: datetime
@@ -35,6 +40,9 @@ class MeetingPlan:
     place: str = ""
     link: str = ""
     answer_by: date | None = None
+    call_opens: date | None = None
+    call_closes: date | None = None
+    group: Group | None = None
     number: int | None = None
 
 
@@ -100,7 +108,7 @@ def move_meeting(
     }
     if not before:
         return meeting
-    refuse_clash(meeting.forum, starts_at, ends_at, but=meeting)
+    refuse_clash(meeting.forum, starts_at, ends_at, but=meeting, group=meeting.group_id)
     _write_move(meeting, new, now, is_new_time="starts_at" in before or "ends_at" in before)
     keep_follow_up_mark(meeting.forum, meeting.year, by=by, at=now)
     meeting.refresh_from_db(fields=["carries_follow_up"])
@@ -127,15 +135,29 @@ def cancel_meeting(meeting: Meeting, reason: str, *, by: Seat, at: datetime | No
 
 
 def clashing(
-    forum: Forum, starts_at: datetime, ends_at: datetime, *, but: Meeting | None = None
+    forum: Forum,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    but: Meeting | None = None,
+    group: int | None = None,
 ) -> Meeting | None:
-    """A meeting of the forum that goes on at the same time."""
+    """A meeting of the forum that goes on at the same time; two groups may meet beside each other."""
     others = forum.meetings.standing().filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    if group:
+        others = others.filter(Q(group=None) | Q(group=group))
     return others.exclude(pk=but.pk if but else None).order_by("starts_at").first()
 
 
-def refuse_clash(forum: Forum, starts_at: datetime, ends_at: datetime, *, but: Meeting | None = None) -> None:
-    if found := clashing(forum, starts_at, ends_at, but=but):
+def refuse_clash(
+    forum: Forum,
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    but: Meeting | None = None,
+    group: int | None = None,
+) -> None:
+    if found := clashing(forum, starts_at, ends_at, but=but, group=group):
         raise Clash(found)
 
 
@@ -145,19 +167,33 @@ def answer_due(starts_at: datetime, at: datetime) -> date | None:
     return due if due > localdate(at) else None
 
 
+def call_days(plan: MeetingPlan, at: datetime) -> CallDays:
+    """The plan's own days; one that is left out is as usual, as long as the call can open before it closes."""
+    usual_opens, usual_closes = usual_days(plan.starts_at, at)
+    closes = plan.call_closes or usual_closes
+    opens = plan.call_opens or usual_opens or (closes and min(localdate(at), closes))
+    return (opens, closes) if opens and closes and opens <= closes else (None, None)
+
+
 def _one_at_a_time(forum: Forum) -> None:
     """Two people planning the same forum wait for each other."""
     Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
 
 
 def _create(forum: Forum, year: int, plan: MeetingPlan, by: Seat, at: datetime) -> Meeting:
-    refuse_clash(forum, plan.starts_at, plan.ends_at)
+    group = plan.group
+    require(group is None or (group.forum_id == forum.pk and group.until is None))
+    refuse_clash(forum, plan.starts_at, plan.ends_at, group=group.pk if group else None)
+    opens, closes = call_days(plan, at)
     meeting = Meeting.objects.create(
         forum=forum,
         year=year,
         number=plan.number or _next_number(forum, year),
-        chair=_usual_chair(forum, at),
+        group=group,
+        chair=_usual_chair(forum, group, at),
         answer_by=plan.answer_by or answer_due(plan.starts_at, at),
+        call_opens=opens,
+        call_closes=closes,
         **{name: getattr(plan, name) for name in CALENDAR_FIELDS},
     )
     history.record(
@@ -180,10 +216,11 @@ def _next_number(forum: Forum, year: int) -> int:
     return (highest or 0) + 1
 
 
-def _usual_chair(forum: Forum, at: datetime) -> Seat | None:
-    """The chair of the forum's latest meeting while that seat serves; else the convenor's representative."""
+def _usual_chair(forum: Forum, group: Group | None, at: datetime) -> Seat | None:
+    """Who chaired the latest meeting of the forum, or of the group; else the convenor's representative."""
     serving = Seat.objects.serving(localdate(at)).filter(party__forum=forum)
-    latest = forum.meetings.exclude(chair=None).order_by("-starts_at").values_list("chair", flat=True).first()
+    held = forum.meetings.filter(group=group).exclude(chair=None)
+    latest = held.order_by("-starts_at").values_list("chair", flat=True).first()
     convenors = serving.filter(
         party__side=Party.Side.CONVENOR, role=Seat.Role.PARTNER, kind=Seat.Kind.ORDINARY
     )
@@ -192,11 +229,14 @@ def _usual_chair(forum: Forum, at: datetime) -> Seat | None:
 
 
 def _write_move(meeting: Meeting, new: dict[str, Any], at: datetime, *, is_new_time: bool) -> None:
+    day = localdate(meeting.starts_at)
     for name, value in new.items():
         setattr(meeting, name, value)
     meeting.sequence += 1
     fields = [*new, "sequence"]
     if is_new_time:
+        follow_the_meeting(meeting, localdate(meeting.starts_at) - day, at)
+        fields += CALL_FIELDS
         meeting.answer_by = answer_due(meeting.starts_at, at)
         fields.append("answer_by")
         meeting.invitations.update(

@@ -80,7 +80,7 @@ def _facts(meeting: Meeting) -> dict[str, Any]:
 def _next(meeting: Meeting) -> dict[str, Any] | None:
     later = (
         meeting.forum.meetings.standing()
-        .filter(starts_at__gt=meeting.starts_at)
+        .filter(starts_at__gt=meeting.starts_at, group=meeting.group_id)
         .order_by("starts_at")
         .first()
     )

@@ -6,6 +6,7 @@ from typing import Any
 from forum import clock
 from forum.access import ForumRequest, first_seat_that
 from meetings.agenda import StaleVersion, standing, standing_of
+from meetings.approving import approving_parties
 from meetings.comment_page import Said, said
 from meetings.comment_rules import may_read_comments
 from meetings.invitations import one_each, standing_invitations
@@ -124,8 +125,8 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
     items = list(meeting.items.filter(deleted_at=None).select_related("proposer__organisation"))
     newest = meeting.versions.first()
     rows = live_rows(meeting, items)
-    parties = list(meeting.forum.parties.approving(clock.today()).select_related("organisation"))
-    asked = people_asked(parties, clock.now())
+    parties = list(approving_parties(meeting, clock.today()).select_related("organisation"))
+    asked = people_asked(meeting, parties, clock.now())
     draft = canonical_items(items)
     is_out = meeting.agenda_state == Meeting.AgendaState.PROPOSED
     number = newest.number + 1 if newest else 1
@@ -160,7 +161,7 @@ def remind_context(meeting: Meeting) -> dict[str, Any]:
         "reminders": reminders(version, clock.today(), is_out=True) if version else None,
         "version": current.version,
         "missing": current.missing,
-        "asked": people_asked(current.missing, clock.now()),
+        "asked": people_asked(meeting, current.missing, clock.now()),
     }
 
 

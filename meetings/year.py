@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from forum.access import first_seat_that
 from forum.models import Forum
 from meetings.models import Invitation, Meeting
@@ -29,11 +31,20 @@ class YearRow:
     is_cancelled: bool
 
 
-def rows_of(forum: Forum, year: int, seats: Sequence[Any], now: datetime) -> list[YearRow]:
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Whose meetings are listed: everyone's, the whole forum's, or a group's; `key` stands in the address."""
+
+    key: str
+    name: str
+    filter: dict[str, Any]
+
+
+def rows_of(forum: Forum, year: int, seats: Sequence[Any], now: datetime, circle: Circle) -> list[YearRow]:
     """Four queries however many meetings there are (two fewer while no agenda is out for approval)."""
     meetings = list(
-        forum.meetings.filter(year=year)
-        .select_related("minutes", "chair__party__organisation")
+        forum.meetings.filter(year=year, **circle.filter)
+        .select_related("minutes", "chair__party__organisation", "group")
         .order_by("starts_at")
     )
     for meeting in meetings:
@@ -41,6 +52,16 @@ def rows_of(forum: Forum, year: int, seats: Sequence[Any], now: datetime) -> lis
     waiting = waiting_for(forum, meetings)
     answers = _answers(meetings, seats)
     return [_row(each, waiting.get(each.pk), answers.get(each.pk), seats, now) for each in meetings]
+
+
+def circles_of(forum: Forum) -> list[Circle]:
+    """The choices, everyone's first; a forum without groups has no other."""
+    groups = list(forum.groups.all())
+    found = [Circle("", _("All meetings"), {})]
+    if groups:
+        found += [Circle("forum", _("The whole forum"), {"group": None})]
+        found += [Circle(str(group.pk), group.name, {"group": group}) for group in groups]
+    return found
 
 
 def years_of(forum: Forum, chosen: int, this_year: int) -> list[int]:

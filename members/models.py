@@ -3,6 +3,7 @@
 from datetime import date
 from typing import ClassVar, Self
 
+import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -199,3 +200,70 @@ class Seat(models.Model):
     @property
     def forum(self) -> Forum:
         return self.party.forum
+
+
+class GroupQuerySet(TermQuerySet):
+    def with_members(self, day: date) -> Self:
+        """Each with `sitting`: the seats that serve in it that day."""
+        serving = GroupMember.objects.serving(day).filter(seat__in=Seat.objects.serving(day))
+        seats = serving.select_related("seat__user", "seat__party__organisation")
+        return self.prefetch_related(models.Prefetch("members", seats, to_attr="sitting"))
+
+
+class Group(models.Model):
+    """Some of the forum's seats that meet on their own, as a steering group or a working group."""
+
+    forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="groups")
+    name = models.CharField(_("name"), max_length=80)
+    purpose = models.CharField(_("purpose"), max_length=300, blank=True)
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = GroupQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name", "pk"]
+        verbose_name = _("group")
+        verbose_name_plural = _("groups")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["forum", "name"], condition=Q(until=None), name="group_name_is_unique_in_the_forum"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="group_ends_after_it_begins"
+            ),
+        ]
+        triggers: ClassVar = [pgtrigger.Protect(name="group_is_never_deleted", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('members:roster', kwargs={'forum': self.forum.slug})}#grupp-{self.pk}"
+
+
+class GroupMember(models.Model):
+    """A seat in a group, from one date to another."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="members")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="group_seats")
+    since = models.DateField(_("from"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["seat__party__organisation__sort_key", "-seat__kind", "pk"]
+        verbose_name = _("seat in a group")
+        verbose_name_plural = _("seats in groups")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["group", "seat"], condition=Q(until=None), name="seat_is_in_a_group_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="group_seat_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.seat}"

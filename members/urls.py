@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import roster, seats
+from members.views import groups, roster, seats
 
 app_name = "members"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", roster.roster, name="roster"),
     path("ny-part/", roster.party_new, name="party_new"),
     path("installningar/", roster.settings, name="settings"),
+    # Groups
+    path("grupp/ny/", groups.group_new, name="group_new"),
+    path("grupp/<int:group>/", groups.group, name="group"),
+    path("grupp/<int:group>/avsluta/", groups.group_end, name="group_end"),
     # One party
     path("part/<int:party>/", roster.party, name="party"),
     path("part/<int:party>/avsluta/", roster.party_end, name="party_end"),

@@ -10,7 +10,14 @@ from forum.demo.people import fill, found, give_passwords
 from forum.demo.projects import follow_projects
 from forum.demo.reports import follow_up_2025
 from forum.demo.source import Account, demo_accounts, facts
-from forum.demo.years import catch_up, hold_2025, live_year_under_way, plan_year_under_way, write_to_everybody
+from forum.demo.years import (
+    catch_up,
+    hold_2025,
+    live_year_under_way,
+    meet_in_group,
+    plan_year_under_way,
+    write_to_everybody,
+)
 from forum.mail import muted
 from forum.models import Forum
 
@@ -36,6 +43,7 @@ def build_demo() -> bool:
             catch_up(one, clock.now())
             live_year_under_way(one, coming, clock.now())
             write_to_everybody(one, clock.now())
+            meet_in_group(one, clock.now())
         give_passwords()
     return True
 

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from forum.demo.source import Account, demo_accounts, facts, source, value
 from forum.models import Forum, User
 from members.founding import ForumFounding, found_forum
+from members.groups import form_group
 from members.models import Organisation, Party, Seat
 from members.roster import appoint, welcome_organisation, welcome_party
 
@@ -116,6 +117,20 @@ def fill(here: DemoForum, at: datetime) -> None:
     for account in demo_accounts():
         if here.key in account.forums and account.role != "secretariat":
             _seat(here, account, since, at)
+    if here.key == "kronoberg":
+        _form_groups(here, since, at)
+
+
+def _form_groups(here: DemoForum, since: date, at: datetime) -> None:
+    """Kronoberg has a steering group and a working group."""
+    seats = {name: here.seats[name] for name in ("Teknikföretagen", "IF Metall", "Unionen")}
+    chair = here.seats[here.convenor.name]
+    everyone = [here.secretariat, chair, *seats.values()]
+    purpose = "Förbereder forumets långsiktiga frågor."
+    form_group(here.forum, "Styrgruppen", everyone, since=since, purpose=purpose, by=here.secretariat, at=at)
+    working = [here.secretariat, seats["IF Metall"], seats["Teknikföretagen"]]
+    purpose = "Tar fram underlag om validering och kompetensförsörjning."
+    form_group(here.forum, "Arbetsgruppen", working, since=since, purpose=purpose, by=here.secretariat, at=at)
 
 
 def _seat(here: DemoForum, account: Account, since: date, at: datetime) -> None:

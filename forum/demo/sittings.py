@@ -15,6 +15,7 @@ from meetings.followup import assign_action, record_decision, report_progress
 from meetings.minutes import finalise_minutes, share_minutes
 from meetings.models import AgendaItem, AgendaVersion, Attendance, Invitation, Meeting
 from meetings.participation import answer_invitation
+from meetings.proposals import keep_in_time
 from meetings.transcript import digest, text_of, transcript
 from members.models import Seat
 
@@ -41,7 +42,8 @@ def local(day: date, clock: str) -> datetime:
 
 
 def put_forward(here: DemoForum, meeting: Meeting, talks: list[Talk], at: datetime) -> None:
-    """Each party proposes its items."""
+    """The call for items is open, and each party proposes its items."""
+    keep_in_time(meeting, at)
     for talk in talks:
         seat = here.seat_of(here.party(talk.proposer or "{convenor}").name)
         propose_item(

@@ -80,6 +80,18 @@ RUNNING_YEAR = [
     ),
 ]
 
+# The working group: what one party has proposed so far.
+WORKING_GROUP = [
+    Talk(
+        "Underlag om valideringsplatser",
+        DISCUSSION,
+        30,
+        "IF Metall",
+        "IF Metall",
+        "Gruppen tar fram ett underlag till forumets nästa möte.",
+    ),
+]
+
 # The next meeting: what the parties have put on the agenda.
 NEXT_MEETING = [
     Talk(

@@ -23,9 +23,11 @@ from meetings.followup import report_progress
 from meetings.messages import send_message
 from meetings.models import Invitation, Meeting
 from meetings.participation import answer_invitation
-from meetings.scheduling import MeetingPlan, plan_year
+from meetings.proposals import keep_in_time, open_call
+from meetings.scheduling import MeetingPlan, plan_year, schedule_meeting
 
 FORMS = {"fysiskt": Meeting.Form.ON_SITE, "digitalt": Meeting.Form.REMOTE, "hybrid": Meeting.Form.HYBRID}
+THURSDAY = 4
 LINK = "https://mote.example.org/industriforum"
 QUARTER = timedelta(days=91)
 AHEAD = {"kronoberg": 10, "kalmar": 17}
@@ -91,6 +93,26 @@ def write_to_everybody(here: DemoForum, now: datetime) -> None:
         send_message(here.forum, audience, subject, text, ticket=uuid4(), by=here.secretariat, at=at)
 
 
+def meet_in_group(here: DemoForum, now: datetime) -> None:
+    """The working group meets in some six weeks, and its call for items is open."""
+    group = here.forum.groups.filter(name="Arbetsgruppen").first()
+    if group is None:
+        return
+    day = now.astimezone(STOCKHOLM).date() + timedelta(days=39)
+    while day.isoweekday() != THURSDAY:
+        day += timedelta(days=1)
+    plan = MeetingPlan(
+        starts_at=local(day, "09.00"),
+        ends_at=local(day, "10.30"),
+        form=Meeting.Form.REMOTE,
+        link=LINK,
+        group=group,
+    )
+    meeting = schedule_meeting(here.forum, plan, by=here.secretariat, at=now - timedelta(days=4))
+    open_call(meeting, day - timedelta(days=14), by=here.secretariat, at=now - timedelta(days=3))
+    put_forward(here, meeting, texts.WORKING_GROUP, now - timedelta(days=1))
+
+
 def catch_up(here: DemoForum, now: datetime) -> None:
     """What became of 2025's open actions afterwards."""
     late = here.forum.actions.open().filter(meeting__year=2025).select_related("owner__organisation", "forum")
@@ -119,9 +141,12 @@ def _hold_earlier(here: DemoForum, meeting: Meeting, number: int, now: datetime)
 
 
 def _prepare_next(here: DemoForum, meeting: Meeting, now: datetime) -> None:
-    """Kronoberg waits for IF Metall; Kalmar län is still writing."""
+    """Kronoberg waits for IF Metall; Kalmar län has extended its call for items and is still writing."""
     put_forward(here, meeting, texts.NEXT_MEETING, now - timedelta(days=12))
+    keep_in_time(meeting, now)
     if here.key != "kronoberg":
+        closes = (now + timedelta(days=5)).astimezone(STOCKHOLM).date()
+        open_call(meeting, closes, by=here.secretariat, at=now - timedelta(days=2))
         return
     version = propose_version(
         meeting,

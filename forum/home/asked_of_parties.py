@@ -1,7 +1,7 @@
 """What is asked of those who come to the meetings: approve, answer, read, propose."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,6 +13,7 @@ from forum.home.task import Task, Urgency, urgency_of
 from meetings.labels import document_label
 from meetings.models import ActionItem, AgendaVersion, Invitation, Meeting, Minutes
 from meetings.pages import where
+from meetings.proposals import call_state
 
 CALL_FOR_ITEMS = timedelta(weeks=6)
 
@@ -119,16 +120,41 @@ def _comments(situation: Situation) -> Iterator[Task]:
 
 
 def _proposals(situation: Situation) -> Iterator[Task]:
-    """While an agenda is a draft and the meeting is near, the parties are asked for items."""
-    for meeting in situation.coming:
-        is_near = day_of(meeting) - situation.today <= CALL_FOR_ITEMS
-        if is_near and meeting.agenda_state == Meeting.AgendaState.DRAFT and meeting.set_version_id is None:
-            yield Task(
-                urgency=Urgency.ASKED,
+    """The call for items, while it is open and one of the reader's parties has proposed nothing.
+
+    A meeting without a call asks as well, while its agenda is a draft and the meeting is near.
+    """
+    for meeting in filter(situation.is_own, situation.coming):
+        if call_state(meeting) == "open":
+            if situation.own_parties - situation.proposers[meeting.pk]:
+                yield _propose(
+                    meeting,
+                    situation,
+                    on=meeting.call_closes or day_of(meeting),
+                    text=_("The call for items is open until %(day)s.") % {"day": day(meeting.call_closes)},
+                )
+        elif _asks_without_a_call(meeting, situation):
+            yield _propose(
+                meeting,
+                situation,
                 on=day_of(meeting),
-                icon="plus",
-                title=_("What should meeting %(number)s take up?") % {"number": meeting.number},
                 text=_("The agenda is a draft. Propose items while the parties write it together."),
-                url=reverse("meetings:agenda", args=[situation.forum.slug, meeting.slug]),
-                action=_("Open the draft"),
             )
+
+
+def _asks_without_a_call(meeting: Meeting, situation: Situation) -> bool:
+    is_near = day_of(meeting) - situation.today <= CALL_FOR_ITEMS
+    is_draft = meeting.agenda_state == Meeting.AgendaState.DRAFT and meeting.set_version_id is None
+    return is_near and is_draft and meeting.call_opens is None
+
+
+def _propose(meeting: Meeting, situation: Situation, *, on: date, text: str) -> Task:
+    return Task(
+        urgency=Urgency.ASKED,
+        on=on,
+        icon="plus",
+        title=_("What should meeting %(number)s take up?") % {"number": meeting.number},
+        text=text,
+        url=reverse("meetings:agenda", args=[situation.forum.slug, meeting.slug]),
+        action=_("Open the draft"),
+    )

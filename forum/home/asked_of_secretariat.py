@@ -179,7 +179,7 @@ def _late_actions(situation: Situation) -> Iterator[Task]:
 
 def _next_year(situation: Situation) -> Iterator[Task]:
     year = situation.today.year + 1
-    is_planned = any(meeting.year == year for meeting in situation.meetings)
+    is_planned = any(each.year == year and each.group_id is None for each in situation.meetings)
     if situation.today.month >= PLAN_NEXT_YEAR_FROM and not is_planned:
         yield Task(
             urgency=Urgency.ASKED,

@@ -10,8 +10,9 @@ from forum.access import is_board, is_partner, is_secretariat
 from forum.formats import local
 from forum.models import Forum
 from meetings.models import ActionItem, AgendaVersion, Comment, Invitation, Meeting
+from meetings.proposals import call_state, proposers_in
 from meetings.waiting import Waiting, waiting_for
-from members.models import Seat
+from members.models import GroupMember, Seat
 
 State = Meeting.State
 SOON = timedelta(days=30)
@@ -19,7 +20,11 @@ SOON = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """`versions` holds the newest version of each agenda that is out for approval, by meeting."""
+    """`versions` holds the newest version of each agenda that is out for approval, by meeting.
+
+    `proposers` holds the parties that have proposed an item in each call that is open, by meeting; `own_groups`
+    the groups that the reader sits in.
+    """
 
     forum: Forum
     seats: Sequence[Seat]
@@ -30,6 +35,8 @@ class Situation:
     invitations: list[Invitation]
     actions: list[ActionItem]
     requests: list[Comment]
+    proposers: dict[int, set[int]]
+    own_groups: set[int]
 
     @property
     def for_secretariat(self) -> bool:
@@ -52,9 +59,14 @@ class Situation:
     def coming(self) -> list[Meeting]:
         return [each for each in self.meetings if each.state != State.HELD and day_of(each) >= self.today]
 
+    def is_own(self, meeting: Meeting) -> bool:
+        """Of the whole forum, or of a group that the reader sits in."""
+        return meeting.group_id is None or meeting.group_id in self.own_groups
+
     @property
     def next_meeting(self) -> Meeting | None:
-        return next(iter(self.coming), None)
+        """The next one that concerns the reader; the secretariat keeps the groups' meetings as well."""
+        return next((each for each in self.coming if self.for_secretariat or self.is_own(each)), None)
 
     @property
     def gone_by(self) -> list[Meeting]:
@@ -67,7 +79,7 @@ def day_of(meeting: Meeting) -> date:
 
 
 def situation_of(forum: Forum, seats: Sequence[Seat], today: date) -> Situation:
-    """At most eight queries, however much there is."""
+    """At most eleven queries, however much there is."""
     meetings = _meetings(forum, today)
     coming = [each for each in meetings if each.state != State.HELD and day_of(each) >= today]
     versions = _versions(coming)
@@ -81,13 +93,15 @@ def situation_of(forum: Forum, seats: Sequence[Seat], today: date) -> Situation:
         invitations=_unanswered(coming, seats),
         actions=_actions(forum, seats, today),
         requests=_requests(versions, seats),
+        proposers=proposers_in([each for each in coming if call_state(each) == "open"]),
+        own_groups=_own_groups(coming, seats, today),
     )
 
 
 def _meetings(forum: Forum, today: date) -> list[Meeting]:
     """The year before, this one and the next; a home page never looks further."""
     rows = forum.meetings.standing().filter(year__range=(today.year - 1, today.year + 1))
-    meetings = list(rows.select_related("minutes").defer("minutes__snapshot").order_by("starts_at"))
+    meetings = list(rows.select_related("minutes", "group").defer("minutes__snapshot").order_by("starts_at"))
     for meeting in meetings:
         meeting.forum = forum
     return meetings
@@ -128,6 +142,16 @@ def _unanswered(meetings: Iterable[Meeting], seats: Sequence[Seat]) -> list[Invi
         invitation.meeting = by_pk[invitation.meeting_id]
         first.setdefault(invitation.meeting_id, invitation)
     return list(first.values())
+
+
+def _own_groups(meetings: Iterable[Meeting], seats: Sequence[Seat], today: date) -> set[int]:
+    groups = {each.group_id for each in meetings if each.group_id}
+    if not groups:
+        return set()
+    members = GroupMember.objects.serving(today).filter(
+        seat__in=[seat.pk for seat in seats], group__in=groups
+    )
+    return set(members.values_list("group_id", flat=True))
 
 
 def _actions(forum: Forum, seats: Sequence[Seat], today: date) -> list[ActionItem]:

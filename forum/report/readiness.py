@@ -90,6 +90,6 @@ def _key_figures(forum: Forum) -> Iterator[Lack]:
 
 
 def _next_year(forum: Forum, year: int) -> Iterator[Lack]:
-    if not forum.meetings.standing().filter(year=year + 1).exists():
+    if not forum.meetings.standing().filter(year=year + 1, group=None).exists():
         where = reverse("meetings:plan", args=[forum.slug])
         yield Lack(_("No meetings are planned for %(year)s") % {"year": year + 1}, "", where)

@@ -1,8 +1,7 @@
 """Typing when and where a meeting is, why it is cancelled, and whether one comes. Times are Swedish time."""
 
 import datetime as dt
-from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -60,6 +59,11 @@ class WhenAndWhere(forms.Form):
         self.forum, self.meeting = forum, meeting
         self.has_time = False
 
+    @property
+    def group_pk(self) -> int | None:
+        """The group whose meeting it is."""
+        return self.meeting.group_id if self.meeting else None
+
     def clean_link(self) -> str:
         link = self.cleaned_data["link"]
         if link and not link.startswith(("https://", "http://")):
@@ -91,7 +95,9 @@ class WhenAndWhere(forms.Form):
     def _refuse_past_and_clash(self) -> None:
         if self.starts_at <= clock.now():
             self.add_error("date", _("That time has already passed."))
-        elif other := clashing(self.forum, self.starts_at, self.ends_at, but=self.meeting):
+        elif other := clashing(
+            self.forum, self.starts_at, self.ends_at, but=self.meeting, group=self.group_pk
+        ):
             self.add_error("starts", clash_words(other))
 
     @property
@@ -100,9 +106,9 @@ class WhenAndWhere(forms.Form):
         return MeetingPlan(
             starts_at=self.starts_at,
             ends_at=self.ends_at,
-            form=data["form"],
-            place=data["place"],
-            link=data["link"],
+            form=data.get("form", ""),
+            place=data.get("place", ""),
+            link=data.get("link", ""),
         )
 
 
@@ -111,60 +117,6 @@ def clash_words(other: Meeting) -> str:
         "number": other.number,
         "moment": daytime(other.starts_at),
     }
-
-
-class PlanRow(WhenAndWhere):
-    """A row of the year's plan; without a day it is left out."""
-
-    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.year = year
-        if self.is_bound and not self["date"].data:
-            for name in ("date", "starts", "ends"):
-                self.fields[name].required = False
-
-    @property
-    def is_used(self) -> bool:
-        return bool(getattr(self, "cleaned_data", {}).get("date"))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if self.is_used and data["date"].year != self.year:
-            self.add_error("date", _("The day is not in %(year)s.") % {"year": self.year})
-        return data
-
-
-class BasePlan(forms.BaseFormSet):
-    """The year's rows together."""
-
-    def __init__(self, *args: Any, forum: Forum, year: int, **kwargs: Any) -> None:
-        self.year = year
-        row = {"forum": forum, "year": year, "empty_permitted": False}
-        super().__init__(*args, **{**kwargs, "form_kwargs": row, "prefix": "meeting"})
-
-    @property
-    def used(self) -> list[PlanRow]:
-        """The rows with a day, in order of time."""
-        rows = [row for row in self.forms if row.is_used and row.has_time]
-        return sorted(rows, key=lambda row: row.starts_at)
-
-    @property
-    def plans(self) -> list[MeetingPlan]:
-        return [row.plan for row in self.used]
-
-    def clean(self) -> None:
-        rows = self.used
-        if not rows and not any(row.errors for row in self.forms):
-            raise ValidationError(_("Choose a day for at least one meeting."))
-        for earlier, later in pairwise(rows):
-            if later.starts_at < earlier.ends_at:
-                later.add_error("starts", _("Two of the meetings go on at the same time."))
-
-
-Plan = cast(
-    type[BasePlan],
-    forms.formset_factory(PlanRow, formset=BasePlan, extra=0, max_num=8, absolute_max=8, validate_max=True),
-)
 
 
 class MoveForm(WhenAndWhere):

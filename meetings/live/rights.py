@@ -16,6 +16,7 @@ from forum.models import User
 from meetings.live.powers import CLOSED, NO_RIGHT, NOTHING, SIGNED_OUT, UNKNOWN, Powers, Refused
 from meetings.models import Meeting, Minutes
 from meetings.rules import (
+    in_circle,
     may_edit_agenda,
     may_order_agenda,
     may_remove_item,
@@ -31,7 +32,10 @@ _FACTS = """
            EXISTS (SELECT 1 FROM meetings_minutes t WHERE t.meeting_id = m.id AND t.finalised_at IS NOT NULL),
            (SELECT string_agg(concat_ws(' ', seat.id, seat.role, seat.since, seat.until), ',' ORDER BY seat.id)
             FROM members_seat seat JOIN members_party party ON party.id = seat.party_id
-            WHERE seat.user_id = u.id AND party.forum_id = m.forum_id))::text AS said
+            WHERE seat.user_id = u.id AND party.forum_id = m.forum_id),
+           (SELECT string_agg(concat_ws(' ', g.seat_id, g.since, g.until), ',' ORDER BY g.id)
+            FROM members_groupmember g JOIN members_seat seat ON seat.id = g.seat_id
+            WHERE g.group_id = m.group_id AND seat.user_id = u.id))::text AS said
     FROM unnest(%s::bigint[], %s::text[]) WITH ORDINALITY AS asked (user_id, session_key, place)
     JOIN forum_user u ON u.id = asked.user_id
     JOIN meetings_meeting m ON m.id = %s
@@ -146,7 +150,7 @@ def powers_of(seat: Seat, meeting: Meeting) -> Powers:
         remove="all" if may_remove[0] else "own" if may_remove[1] else "none",
         notes=notes,
         party=str(seat.party_id),
-        closed=not edit and may_see_participants(seat, meeting),
+        closed=not edit and in_circle(seat, meeting),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from forum import clock, history
+from meetings.late_items import mark_late
 from meetings.live import rights
 from meetings.live.document import Replica
 from meetings.live.log import (
@@ -97,7 +98,9 @@ def _note(done: Commit, batch: Sequence[Written]) -> None:
     """One line in the trail for each item and connection; the log has every letter."""
     for written, touched in zip(batch, done.touched, strict=True):
         writer = written.writer
-        writer.created.update((name, clock.now()) for name, keys in touched.items() if "" in keys)
+        added = [name for name, keys in touched.items() if "" in keys]
+        writer.created.update((name, clock.now()) for name in added)
+        mark_late(added, writer.visitor.seat)
         known = writer.noted | writer.created.keys()
         edited = {name: keys for name, keys in touched.items() if name not in known}
         for item in _items(edited):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.freezing import frozen_with_the_minutes
 from meetings.models.meeting import Meeting
 from members.models import Party, Seat
+from projects.models import Project
 
 
 class ItemKind(models.TextChoices):
@@ -59,7 +60,18 @@ class AgendaItem(models.Model):
     carried_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="carried_to", null=True, blank=True
     )
+    project = models.ForeignKey(
+        Project,
+        on_delete=models.PROTECT,
+        related_name="agenda_items",
+        null=True,
+        blank=True,
+        verbose_name=_("project"),
+    )
     added_at_meeting = models.BooleanField(default=False)
+    proposed_late = models.BooleanField(
+        default=False, db_default=False, help_text="By a party, after the call for items."
+    )
     seq = models.BigIntegerField(default=0)
     deleted_at = models.DateTimeField(null=True)
 

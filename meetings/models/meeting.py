@@ -8,12 +8,14 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from forum.clock import today
 from forum.models import Forum
 from meetings.models.freezing import frozen_with_the_minutes
-from members.models import Seat
+from members.models import Group, GroupMember, Seat
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -49,6 +51,14 @@ class Meeting(models.Model):
         SET = "set", _("Jointly set")
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="meetings")
+    group = models.ForeignKey(
+        Group,
+        on_delete=models.PROTECT,
+        related_name="meetings",
+        null=True,
+        blank=True,
+        verbose_name=_("group"),
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveSmallIntegerField(_("number"))
     starts_at = models.DateTimeField(_("starts"))
@@ -62,6 +72,10 @@ class Meeting(models.Model):
     )
     carries_follow_up = models.BooleanField(_("carries the annual follow-up"), default=False)
     answer_by = models.DateField(_("answer by"), null=True, blank=True)
+    call_opens = models.DateField(_("call for items opens"), null=True, blank=True)
+    call_closes = models.DateField(_("call for items closes"), null=True, blank=True)
+    call_opened_at = models.DateTimeField(null=True, blank=True)
+    call_closed_at = models.DateTimeField(null=True, blank=True)
     agenda_state = models.CharField(max_length=10, choices=AgendaState, default=AgendaState.DRAFT)
     set_version = models.ForeignKey(
         "meetings.AgendaVersion", on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -95,6 +109,9 @@ class Meeting(models.Model):
                 name="one_meeting_a_year_carries_the_follow_up",
             ),
             models.CheckConstraint(
+                condition=Q(carries_follow_up=False) | Q(group=None), name="follow_up_is_the_forums_own"
+            ),
+            models.CheckConstraint(
                 condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_it_starts"
             ),
             models.CheckConstraint(
@@ -109,6 +126,10 @@ class Meeting(models.Model):
                 name="meeting_agenda_state_is_known",
             ),
             models.CheckConstraint(
+                condition=Q(call_opens=None) | Q(call_closes=None) | Q(call_closes__gte=F("call_opens")),
+                name="call_closes_after_it_opens",
+            ),
+            models.CheckConstraint(
                 condition=~Q(agenda_state="set") | Q(set_version__isnull=False, agenda_set_at__isnull=False),
                 name="set_agenda_names_its_version",
             ),
@@ -117,7 +138,8 @@ class Meeting(models.Model):
         triggers: ClassVar = [pgtrigger.Protect(name="meeting_is_never_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
-        return gettext("Meeting %(number)s, %(year)s") % {"number": self.number, "year": self.year}
+        name = gettext("Meeting %(number)s, %(year)s") % {"number": self.number, "year": self.year}
+        return f"{name} ({self.group})" if self.group_id else name
 
     @property
     def slug(self) -> str:
@@ -125,6 +147,13 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", kwargs={"forum": self.forum.slug, "slug": self.slug})
+
+    @cached_property
+    def group_seats(self) -> set[int]:
+        """The seats that serve in the group today, when the meeting is a group's."""
+        return set(
+            GroupMember.objects.serving(today()).filter(group=self.group_id).values_list("seat_id", flat=True)
+        )
 
     @property
     def minutes_long(self) -> int:

@@ -1,12 +1,13 @@
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, answers, calling, items, versions
+from meetings.views import agenda, answers, calling, carry_over, items, proposals, versions
 
 urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
     # The draft
     path("moten/<slug:slug>/dagordning/", agenda.agenda, name="agenda"),
     path("moten/<slug:slug>/dagordning/ny/", items.item_new, name="item_new"),
+    path("moten/<slug:slug>/dagordning/tidigare/", carry_over.carry_over, name="carry_over"),
     path("moten/<slug:slug>/dagordning/andringar/", agenda.draft_changes, name="draft_changes"),
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/", items.item, name="item"),
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/flytta/", items.item_move, name="item_move"),
@@ -20,6 +21,10 @@ urlpatterns: list[URLPattern] = [
         items.item_bring_back,
         name="item_bring_back",
     ),
+    # The call for items
+    path("moten/<slug:slug>/inbjudan/", proposals.proposals, name="proposals"),
+    path("moten/<slug:slug>/inbjudan/oppna/", proposals.proposals_open, name="proposals_open"),
+    path("moten/<slug:slug>/inbjudan/stang/", proposals.proposals_close, name="proposals_close"),
     # Versions and approvals
     path("moten/<slug:slug>/dagordning/lagg-fram/", versions.propose, name="propose"),
     path("moten/<slug:slug>/dagordning/version/<int:number>/", versions.version, name="version"),

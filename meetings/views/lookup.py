@@ -13,7 +13,9 @@ def get_meeting(request: ForumRequest, slug: str) -> Meeting:
     if not (year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) <= 3):
         raise Http404
     meeting = get_object_or_404(
-        request.forum.meetings.select_related("chair__party__organisation", "set_version", "minutes"),
+        request.forum.meetings.select_related(
+            "chair__party__organisation", "set_version", "minutes", "group"
+        ),
         year=int(year),
         number=int(number),
     )

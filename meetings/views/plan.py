@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from forum import returned
 from forum.access import ForumRequest, seat_that, secretariat_only
 from forum.clock import today
-from meetings.forms.year import BasePlan, Plan, clash_words
+from meetings.forms.plan import BasePlan, Plan
+from meetings.forms.year import clash_words
 from meetings.pattern import suggested_rows
 from meetings.preview import plan_preview
 from meetings.rules import may_schedule
@@ -88,7 +89,7 @@ def _year(request: ForumRequest) -> int:
         return int(typed)
     if kept:
         return kept.year
-    planned = set(request.forum.meetings.standing().values_list("year", flat=True))
+    planned = set(request.forum.meetings.standing().filter(group=None).values_list("year", flat=True))
     return next((year for year in _years() if year not in planned), today().year + 1)
 
 

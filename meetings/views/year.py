@@ -10,7 +10,7 @@ from meetings import calendar
 from meetings.models import Meeting
 from meetings.rules import may_schedule, may_see_participants
 from meetings.views.lookup import get_meeting
-from meetings.year import FIRST_YEAR, LAST_YEAR, rows_of, years_of
+from meetings.year import FIRST_YEAR, LAST_YEAR, circles_of, rows_of, years_of
 
 
 def chosen_year(request: ForumRequest, usual: int) -> int:
@@ -24,9 +24,13 @@ def chosen_year(request: ForumRequest, usual: int) -> int:
 @require_safe
 def year(request: ForumRequest) -> HttpResponse:
     chosen = chosen_year(request, today().year)
-    rows = rows_of(request.forum, chosen, request.seats, now())
+    circles = circles_of(request.forum)
+    circle = next((each for each in circles if each.key == request.GET.get("grupp", "")), circles[0])
+    rows = rows_of(request.forum, chosen, request.seats, now(), circle)
     context = {
         "year": chosen,
+        "circles": circles if len(circles) > 1 else [],
+        "circle": circle,
         "years": years_of(request.forum, chosen, today().year),
         "upcoming": [row for row in rows if row.is_upcoming],
         "past": [row for row in rows if not row.is_upcoming and not row.is_cancelled],

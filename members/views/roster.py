@@ -25,6 +25,7 @@ def roster(request: ForumRequest) -> HttpResponse:
     context = {
         "sides": current_parties_by_side(parties, day),
         "ended": ended_parties(parties, day),
+        "groups": list(request.forum.groups.serving(day).with_members(day)),
         "may_manage": first_seat_that(may_manage_members, request.seats, request.forum),
         "may_see_addresses": first_seat_that(may_see_addresses, request.seats),
     }

@@ -10,9 +10,11 @@ from forum.home.task import Urgency
 from forum.home.todo import to_do
 from forum.models import Forum
 from meetings.agenda import approve_version
+from meetings.drafting import ItemFields, propose_item
 from meetings.followup import assign_action
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.participation import answer_invitation
+from meetings.proposals import close_call, open_call, set_call_days
 from members.models import Seat
 from tests.factories import local
 from tests.home.conftest import TODAY
@@ -82,7 +84,24 @@ def test_answered_invitation_is_gone(cast: SimpleNamespace, proposed: AgendaVers
     assert titles(cast.ifmetall) == ["Approve the agenda of meeting 4"]
 
 
-def test_draft_near_its_meeting_asks_for_items(cast: SimpleNamespace, meeting: Meeting) -> None:
+def test_open_call_asks_for_items_until_the_party_has_proposed_one(
+    cast: SimpleNamespace, meeting: Meeting
+) -> None:
+    assert titles(cast.ifmetall) == ["Are you coming to meeting 4?"]
+    open_call(meeting, date(2026, 11, 26), by=cast.sekr, at=local(2026, 11, 16))
+    asked = next(task for task in to_do([cast.ifmetall], TODAY) if "take up" in task.title)
+    assert (asked.on, asked.text) == (date(2026, 11, 26), "The call for items is open until 26 November.")
+    propose_item(meeting, ItemFields(title="Validering"), by=cast.ifmetall, at=local(2026, 11, 17))
+    assert titles(cast.ifmetall) == ["Are you coming to meeting 4?"]
+    assert "What should meeting 4 take up?" in titles(cast.unionen)
+    close_call(meeting, by=cast.sekr, at=local(2026, 11, 18))
+    assert titles(cast.unionen) == ["Are you coming to meeting 4?"]
+
+
+def test_draft_without_a_call_asks_for_items_when_its_meeting_is_near(
+    cast: SimpleNamespace, meeting: Meeting
+) -> None:
+    set_call_days(meeting, None, None, by=cast.sekr, at=local(2026, 11, 16))
     assert titles(cast.ifmetall) == ["Are you coming to meeting 4?", "What should meeting 4 take up?"]
 
 

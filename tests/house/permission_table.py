@@ -90,6 +90,9 @@ TABLE: dict[str, Row] = {
     "members:party_end": writing(OFFICE, "IF Metall"),
     "members:seat_new": writing(OFFICE, "IF Metall"),
     "members:seat_end": writing(OFFICE, "IF Metall"),
+    "members:group_new": writing(OFFICE),
+    "members:group": writing(OFFICE, "Arbetsgruppen"),
+    "members:group_end": writing(OFFICE, "Arbetsgruppen"),
     "members:invite_again": doing(SECRETARIAT_ONLY),
     "members:settings": writing(OFFICE),
     # Projects and key figures
@@ -121,6 +124,7 @@ TABLE: dict[str, Row] = {
     # The agenda. The board reads what has been set, never a draft.
     "meetings:agenda": reading(marker="Dagordning"),
     "meetings:draft_changes": reading(WORKING),
+    "meetings:carry_over": Row(OFFICE, (302, 403, 403), "Möte 4", data={"rewrite": "on"}),
     "meetings:item_new": writing(WORKING),
     "meetings:item": writing(WORKING, "Valideringsplatser"),
     "meetings:item_history": reading(WORKING, "Valideringsplatser"),
@@ -131,6 +135,11 @@ TABLE: dict[str, Row] = {
     "meetings:comments": writing(WORKING, "Valideringsplatser"),
     "meetings:comment_handle": writing(OFFICE, "Ljungby"),
     "meetings:comment_take_back": Row((302, 302, 403), (403, 302, 403)),
+    "meetings:proposals": writing(OFFICE, "Möte 4"),
+    "meetings:proposals_open": Row(
+        OFFICE, (302, 403, 403), "Möte 4", data={"closes": "2026-12-01", "confirmed": "yes"}
+    ),
+    "meetings:proposals_close": Row(OFFICE, (302, 403, 403), "Möte 4", only_leads_on=True),
     "meetings:propose": writing(OFFICE, "version 2"),
     "meetings:version": Row(WORKING, READ_ONLY, "Valideringsplatser"),
     "meetings:version_paper": Row(WORKING, (302, 302, 403), only_leads_on=True),

@@ -50,6 +50,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "comment": meeting.comments.filter(party=ifmetall).values_list("pk", flat=True).first() or 0,
         "party": ifmetall.pk,
         "adjuster": getattr(meeting.adjusters.first(), "pk", 0),
+        "group": forum.groups.first().pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
         "figure": project.figures.filter(used=False).first().pk,

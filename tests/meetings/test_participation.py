@@ -88,6 +88,7 @@ def test_cancelled_meeting_takes_no_answers(invitation: Invitation, cast: Simple
 
 
 def test_daily_calls_new_seats_and_takes_back_ended_ones(meeting: Meeting, cast: SimpleNamespace) -> None:
+    run_daily(AT)
     before = Outbox.objects.count()
     run_daily(AT)
     assert Outbox.objects.count() == before

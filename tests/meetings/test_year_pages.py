@@ -12,14 +12,14 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from forum.models import Forum, Outbox
-from meetings.forms.year import Plan
+from meetings.forms.plan import Plan
 from meetings.models import Meeting
 from meetings.pattern import same_weekday, suggested_rows
 from meetings.scheduling import cancel_meeting, plan_year
 from tests.factories import local, plan
 
 AT = local(2026, 11, 1)
-YEAR_QUERIES = 7
+YEAR_QUERIES = 8
 SignIn = Callable[[object], Client]
 
 
@@ -152,6 +152,24 @@ def test_nothing_happens_before_the_plan_is_confirmed(secretariat: Client, krono
     assert 'value="13.05"' in text_of(secretariat.get(url("plan"), {"ar": "2027"}))
 
 
+def test_plan_says_when_the_parties_are_asked_for_items(secretariat: Client, kronoberg: Forum) -> None:
+    own = {"call_opens": "2026-12-14", "call_closes": "2027-01-18", "answer_by": "2027-01-29"}
+    secretariat.post(url("plan"), posted_plan("2027-02-10", "2027-05-12", **own))
+    page = text_of(secretariat.get(url("plan_confirm")))
+    for words in (
+        "Parterna bjuds in att föreslå punkter från 14 december 2026 till 18 januari 2027.",
+        "Svara senast 29 januari 2027.",
+        "Parterna bjuds in att föreslå punkter från 31 mars 2027 till 21 april 2027.",
+        "Svara senast 28 april 2027.",
+    ):
+        assert words in page
+    secretariat.post(url("plan_confirm"))
+    days = [
+        f"{day}" for day in kronoberg.meetings.values_list("call_opens", "call_closes", "answer_by").first()
+    ]
+    assert days == ["2026-12-14", "2027-01-18", "2027-01-29"]
+
+
 def test_confirmed_plan_creates_the_year_once(secretariat: Client, kronoberg: Forum) -> None:
     data = posted_plan("2027-02-10", "2027-05-12", "2027-09-15", "2027-12-08")
     secretariat.post(url("plan"), data)
@@ -177,6 +195,12 @@ def test_confirmed_plan_creates_the_year_once(secretariat: Client, kronoberg: Fo
         (["2027-02-10", "2027-02-10"], {}, "Två av mötena pågår samtidigt."),
         (["2027-02-30"], {}, "Dag"),
         ([], {}, "Välj en dag för minst ett möte."),
+        (["2027-02-10"], {"answer_by": "2027-02-11"}, "Välj en dag från i dag till och med mötesdagen."),
+        (["2027-02-10"], {"answer_by": "2026-11-22"}, "Välj en dag från i dag till och med mötesdagen."),
+        (["2027-02-10"], {"call_closes": "2027-02-11"}, "Välj en dag från i dag till och med mötesdagen."),
+        (["2027-02-10"], {"call_opens": "2027-01-20", "call_closes": "2027-01-19"}, "måste stänga efter"),
+        (["2027-02-10"], {"call_opens": "2027-01-21"}, "måste stänga efter"),
+        (["2027-02-10"], {"call_opens": "9999-99-99"}, "Inbjudan öppnar"),
         (["2027-03-28"], {"starts": "02:30", "ends": "04:00"}, "Börjar"),
     ],
 )
@@ -190,7 +214,9 @@ def test_bad_plan_comes_back_with_everything_typed(
     assert words in page
     assert "errsum" in page
     for name, value in data.items():
-        if value and name.endswith(("date", "starts", "ends", "link", "place")):
+        if value and name.endswith(
+            ("date", "starts", "ends", "link", "place", "opens", "closes", "answer_by")
+        ):
             assert f'value="{value}"' in page
     assert not kronoberg.meetings.exists()
 

@@ -17,7 +17,7 @@ def of_year(forum: Forum, year: int) -> QuerySet[Meeting]:
     came = Attendance.objects.select_related("seat__party__organisation")
     themes = AgendaItem.objects.filter(standing="", deleted_at=None)
     return (
-        forum.meetings.filter(year=year)
+        forum.meetings.filter(year=year, group=None)
         .select_related("minutes", "chair__party__organisation")
         .prefetch_related(
             Prefetch("invitations", called), Prefetch("attendances", came), Prefetch("items", themes)
@@ -81,7 +81,7 @@ def _row(name: str, marks: dict[str, bool | None], labels: list[str]) -> dict[st
 
 
 def next_year(forum: Forum, year: int) -> dict[str, Any]:
-    planned = forum.meetings.standing().filter(year=year).order_by("number")
+    planned = forum.meetings.standing().filter(year=year, group=None).order_by("number")
     return {
         "year": year,
         "meetings": [
