@@ -1,7 +1,7 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
-It keeps the invitations in step with the seats, reminds of answers and approvals, and lets silence count as
-consent where the forum has decided so.
+It keeps the invitations in step with the seats, reminds of answers and approvals, lets silence count as consent
+where the forum has decided so, and closes decisions between meetings whose last day has passed.
 """
 
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from forum import clock
 from forum.mail import Letter, post
 from meetings import calendar, invitations
 from meetings.agenda import consent_silently, standing
+from meetings.circulars import run_circulars_daily
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
 
@@ -32,6 +33,7 @@ def run_daily(at: datetime | None = None) -> None:
         remind(version, standing(version.meeting).missing, now, occasion="soon")
     for version in unanswered_versions(now):
         consent_silently(version, at=now)
+    run_circulars_daily(now)
 
 
 def awaited(at: datetime) -> QuerySet[Meeting]:

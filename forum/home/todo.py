@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from forum.home import asked_of_parties, asked_of_secretariat
+from forum.home import asked_between, asked_of_parties, asked_of_secretariat
 from forum.home.situation import Situation, situation_of
 from forum.home.task import Task
 from members.models import Seat
@@ -17,5 +17,9 @@ def to_do(seats: Sequence[Seat], today: date) -> list[Task]:
 
 
 def tasks_in(situation: Situation) -> list[Task]:
-    tasks = [*asked_of_parties.tasks(situation), *asked_of_secretariat.tasks(situation)]
+    tasks = [
+        *asked_of_parties.tasks(situation),
+        *asked_between.tasks(situation),
+        *asked_of_secretariat.tasks(situation),
+    ]
     return sorted(tasks, key=lambda task: (task.urgency, task.on, task.title))

@@ -1,6 +1,7 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
+from meetings.models.circulars import Circular, CircularAnswer, CircularParty
 from meetings.models.followup import ActionItem, ActionProgress, Decision
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
@@ -14,6 +15,9 @@ __all__ = [
     "AgendaVersion",
     "Approval",
     "Attendance",
+    "Circular",
+    "CircularAnswer",
+    "CircularParty",
     "Decision",
     "Document",
     "Invitation",

@@ -1,7 +1,7 @@
 """Everything under /<forum>/ that belongs to meetings, decisions and actions."""
 
-from meetings.urls import agenda, conduct, year
+from meetings.urls import agenda, between, conduct, year
 
 app_name = "meetings"
 
-urlpatterns = [*year.urlpatterns, *agenda.urlpatterns, *conduct.urlpatterns]
+urlpatterns = [*between.urlpatterns, *year.urlpatterns, *agenda.urlpatterns, *conduct.urlpatterns]

@@ -46,6 +46,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "uuid": meeting.items.filter(proposer=ifmetall, deleted_at=None).first().uuid,
         "invitation": meeting.invitations.filter(seat__party=ifmetall).first().pk,
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
+        "circular": "2026-2",
         "party": ifmetall.pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
