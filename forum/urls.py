@@ -44,6 +44,8 @@ urlpatterns = [
         if settings.EMBEDDED
         else []
     ),
+    # With a signed link from a letter, without signing in
+    path("oppet/<slug:forum>/", include("meetings.urls.between_links")),
     # Inside a forum
     path("", include("forum.home.urls")),
     path("<slug:forum>/historik/", trail.history, name="history"),

@@ -1,8 +1,8 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
 It keeps the invitations in step with the seats, opens and closes the calls for items, reminds of answers, approvals and
-actions, lets silence count as consent where the forum has decided so, and writes the daily summaries of those who have
-chosen them.
+actions, lets silence count as consent where the forum has decided so, closes decisions between meetings whose last day
+has passed, and writes the daily summaries of those who have chosen them.
 """
 
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from forum.mail.summary import write_summaries
 from forum.models import Forum
 from meetings import calendar, invitations
 from meetings.agenda import consent_silently, standing
+from meetings.circulars import run_circulars_daily
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
 from meetings.proposals import keep_in_time
@@ -36,6 +37,7 @@ def run_daily(at: datetime | None = None) -> None:
         consent_silently(version, at=now)
     for version in waiting_versions().exclude(approve_by=None):
         remind_of_approval(version, now)
+    run_circulars_daily(now)
     for forum in Forum.objects.all():
         remind_of_actions(forum, now)
     write_summaries(now)

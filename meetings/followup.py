@@ -56,7 +56,7 @@ def change_decision(
     focus_area: FocusArea | None = None,
 ) -> Decision:
     """Until the minutes are finalised; the trail keeps what it said before."""
-    require(may_write_notes(by, lock(decision.meeting)))
+    require(decision.meeting is not None and may_write_notes(by, lock(decision.meeting)))
     decision.refresh_from_db(fields=["text", "focus_area"])
     before, decision.text, decision.focus_area = decision.text, clean_clauses(text), focus_area
     decision.save(update_fields=["text", "focus_area"])
@@ -76,8 +76,8 @@ def change_decision(
 @transaction.atomic
 def remove_decision(decision: Decision, *, by: Seat, at: datetime | None = None) -> None:
     """Take back a decision that was noted by mistake. Later ones of the meeting move up a number."""
-    meeting = lock(decision.meeting)
-    require(may_write_notes(by, meeting))
+    require(decision.meeting is not None and may_write_notes(by, lock(decision.meeting)))
+    meeting = decision.at_meeting
     if decision.reservations.exists():
         raise ValidationError(
             _("A party has reserved itself against the decision. Take its reservation back first."),

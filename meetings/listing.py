@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from forum.access import first_seat_that, is_partner, is_secretariat
 from forum.models import Forum, Paper
 from meetings.labels import document_label
-from meetings.models import ActionItem, ActionProgress, AgendaVersion, Decision, Meeting
-from meetings.models.followup import ActionItemQuerySet
+from meetings.models import ActionItem, ActionProgress, AgendaVersion, Meeting
+from meetings.models.followup import ActionItemQuerySet, DecisionQuerySet
 from meetings.rules import may_see_agenda, may_see_minutes
 from meetings.stages import minutes_of
 from members.models import Seat
@@ -93,17 +93,20 @@ def _minutes_row(meeting: Meeting) -> PaperRow:
     )
 
 
-def visible_decisions(forum: Forum, seats: Sequence[Seat]) -> QuerySet[Decision]:
-    """As with their minutes: the parties once these are shared, the board once they are finalised."""
-    decisions = forum.decisions.select_related("meeting", "item", "focus_area").prefetch_related(
+def visible_decisions(forum: Forum, seats: Sequence[Seat]) -> DecisionQuerySet:
+    """As with their minutes: the parties once these are shared, the board once they are finalised.
+
+    What was decided in writing between meetings is for everyone at once.
+    """
+    decisions = forum.decisions.select_related("meeting", "circular", "item", "focus_area").prefetch_related(
         "reservations__party__organisation"
     )
     if any(is_secretariat(seat) for seat in seats):
         return decisions
-    finalised = Q(meeting__minutes__finalised_at__isnull=False)
+    seen = Q(meeting__minutes__finalised_at__isnull=False) | Q(circular__isnull=False)
     if any(is_partner(seat) for seat in seats):
-        return decisions.filter(finalised | Q(meeting__minutes__shared_at__isnull=False))
-    return decisions.filter(finalised)
+        return decisions.filter(seen | Q(meeting__minutes__shared_at__isnull=False))
+    return decisions.filter(seen)
 
 
 def actions_in_order(forum: Forum) -> ActionItemQuerySet:

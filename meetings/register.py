@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from forum.formats import local
 from forum.models import FocusArea, Forum
+from meetings.circular_standing import answers_in_writing
 from meetings.listing import visible_decisions
-from meetings.models import Decision, Reservation
+from meetings.models import CircularAnswer, Decision
 from members.models import Seat
 
 MOST_WORDS, LONGEST = 8, 200
@@ -39,18 +41,20 @@ def choose(forum: Forum, seats: Sequence[Seat], asked: QueryDict) -> Choice:
     found = (
         visible_decisions(forum, seats).select_related("meeting__minutes").defer("meeting__minutes__snapshot")
     )
-    years = list(found.order_by("-meeting__year").values_list("meeting__year", flat=True).distinct())
+    in_year = Coalesce("meeting__year", "circular__year")
+    years = list(found.order_by(in_year.desc()).values_list(in_year, flat=True).distinct())
     areas = list(forum.focus_areas.filter(decisions__in=found).distinct())
     year = next((each for each in years if str(each) == asked.get("ar", "")), None)
     area = next((each for each in areas if str(each.pk) == asked.get("fokus", "")), None)
     words = asked.get("q", "").replace("\x00", "").strip()[:LONGEST]
     if year:
-        found = found.filter(meeting__year=year)
+        found = found.of_year(year)
     if area:
         found = found.filter(focus_area=area)
     for word in words.split()[:MOST_WORDS]:
-        found = found.filter(Q(text__icontains=word) | Q(item__title__icontains=word))
-    return Choice(words, year, area, years, areas, found.order_by("-meeting__starts_at", "number"))
+        titled = Q(item__title__icontains=word) | Q(circular__title__icontains=word)
+        found = found.filter(Q(text__icontains=word) | titled)
+    return Choice(words, year, area, years, areas, found.prefetch_related(answers_in_writing()))
 
 
 def table_of(decisions: QuerySet[Decision]) -> tuple[list[str], list[list[Any]]]:
@@ -63,18 +67,29 @@ def table_of(decisions: QuerySet[Decision]) -> tuple[list[str], list[list[Any]]]
 def _columns() -> list[tuple[str, Callable[[Decision], Any]]]:
     return [
         (_("Designation"), lambda decision: decision.label),
-        (_("Date"), lambda decision: local(decision.meeting.starts_at).date()),
-        (_("Meeting"), lambda decision: str(decision.meeting)),
-        (_("Item"), lambda decision: decision.item.title if decision.item else ""),
+        (_("Date"), lambda decision: local(decision.day).date()),
+        (_("Meeting"), lambda decision: str(decision.meeting or _("In writing, between meetings"))),
+        (_("Item"), _subject),
         (_("Decision"), lambda decision: "\n".join(decision.clauses)),
-        (_("Reservations"), lambda decision: "\n".join(map(_reservation, decision.reservations.all()))),
+        (_("Reservations"), lambda decision: "\n".join(_reservations(decision))),
         (_("Focus area"), lambda decision: str(decision.focus_area or "")),
         (_("Registration number"), lambda decision: _dnr(decision)),
     ]
 
 
-def _reservation(reservation: Reservation) -> str:
-    return f"{reservation.party}: {reservation.text}" if reservation.text else str(reservation.party)
+def _subject(decision: Decision) -> str:
+    if decision.circular:
+        return decision.circular.title
+    return decision.item.title if decision.item else ""
+
+
+def _reservations(decision: Decision) -> list[str]:
+    """Of the parties that reserved themselves at the meeting, or wrote beside their answer in writing."""
+    said = [(each.party, each.text) for each in decision.reservations.all()]
+    if decision.circular:
+        given: list[CircularAnswer] = decision.circular.given  # type: ignore[attr-defined]  # answers_in_writing
+        said += [(each.party, each.comment) for each in given if each.comment]
+    return [f"{party}: {text}" if text else str(party) for party, text in said]
 
 
 def _dnr(decision: Decision) -> str:

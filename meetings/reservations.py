@@ -17,13 +17,14 @@ def reserve(
     decision: Decision, party: Party, text: str = "", *, by: Seat, at: datetime | None = None
 ) -> Reservation:
     """Noted by the party itself or by the secretariat for it. Once more, its reasons are written anew."""
-    lock(decision.meeting)
+    require(may_reserve(by, decision, party))  # none against what was decided in writing
+    meeting = lock(decision.at_meeting)
     require(may_reserve(by, decision, party))
     reservation, _created = Reservation.objects.update_or_create(
         decision=decision,
         party=party,
         defaults={
-            "meeting": decision.meeting,
+            "meeting": meeting,
             "text": text.strip(),
             "noted_at": at or clock.now(),
             "noted_by": by,
@@ -45,7 +46,7 @@ def reserve(
 def take_back(reservation: Reservation, *, by: Seat, at: datetime | None = None) -> None:
     """The trail keeps what it said."""
     decision = reservation.decision
-    lock(decision.meeting)
+    lock(decision.at_meeting)
     require(may_reserve(by, decision, reservation.party))
     history.record(
         "decision.reservation_taken_back",

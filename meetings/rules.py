@@ -142,7 +142,7 @@ def may_write_notes(seat: Seat, meeting: Meeting) -> bool:
 def may_reserve(seat: Seat, decision: Decision, party: Party) -> bool:
     """A party for itself, of a decision it can see; the secretariat for any party. Until the record is finalised."""
     meeting = decision.meeting
-    if not _here(seat, meeting) or party.forum_id != meeting.forum_id:
+    if meeting is None or not _here(seat, meeting) or party.forum_id != meeting.forum_id:
         return False
     if is_secretariat(seat):
         return may_write_notes(seat, meeting)

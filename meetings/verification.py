@@ -1,4 +1,4 @@
-"""Do agendas, approvals, minutes and corrections still say what their SHA-256 was taken over?
+"""Do agendas, approvals, minutes, corrections and decisions in writing still say what was hashed?
 
 Triggers keep these rows from changing; this finds what went past the triggers.
 """
@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils import translation
 
 from forum.verification import Checked, check
+from meetings.circulars import text_digest
 from meetings.minutes import addendum_digest
-from meetings.models import Addendum, AgendaVersion, Approval, Meeting, Minutes
+from meetings.models import Addendum, AgendaVersion, Approval, Circular, Meeting, Minutes
 from meetings.transcript import digest as content_digest
 from meetings.versions import digest as agenda_digest
 
@@ -19,7 +20,7 @@ SEAT = "seat__party__organisation"
 
 
 def check_meetings() -> list[Checked]:
-    return [_check_versions(), _check_approvals(), _check_minutes(), _check_addenda()]
+    return [_check_versions(), _check_approvals(), _check_minutes(), _check_addenda(), _check_circulars()]
 
 
 def _check_versions() -> Checked:
@@ -42,6 +43,11 @@ def _check_addenda() -> Checked:
     return check("addenda", rows, _name_addendum, _trouble_of_addendum)
 
 
+def _check_circulars() -> Checked:
+    rows = Circular.objects.exclude(opened_at=None).select_related("forum").order_by("pk").iterator()
+    return check("circulars", rows, _name_circular, _trouble_of_circular)
+
+
 def _name_version(version: AgendaVersion) -> str:
     return f"AgendaVersion {version.pk}, {_of(version.meeting)}, version {version.number}"
 
@@ -58,6 +64,10 @@ def _name_minutes(minutes: Minutes) -> str:
 
 def _name_addendum(addendum: Addendum) -> str:
     return f"Addendum {addendum.pk}, {_of(addendum.minutes.meeting)}, {addendum.at:%Y-%m-%d}"
+
+
+def _name_circular(circular: Circular) -> str:
+    return f"Circular {circular.pk}, {circular.forum.slug}, {circular.label}"
 
 
 def _of(meeting: Meeting) -> str:
@@ -86,6 +96,10 @@ def _trouble_of_addendum(addendum: Addendum) -> str:
         if not trouble:
             break
     return trouble
+
+
+def _trouble_of_circular(circular: Circular) -> str:
+    return _compared("the text", lambda: text_digest(circular), circular.sha256)
 
 
 def _seal(addendum: Addendum) -> str:

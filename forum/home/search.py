@@ -56,7 +56,14 @@ def find(forum: Forum, seats: Sequence[Seat], text: str, day: date) -> list[Grou
             _("Agenda items"), "doc", _items(forum, seats), ("title", "text", "proposal"), words, _item_hit
         ),
         _group(label.title, "edit", _notes(forum, seats), ("note",), words, _note_hit),
-        _group(_("Decisions"), "flag", visible_decisions(forum, seats), ("text",), words, _decision_hit),
+        _group(
+            _("Decisions"),
+            "flag",
+            visible_decisions(forum, seats),
+            ("text", "circular__title"),
+            words,
+            _decision_hit,
+        ),
         _group(_("Actions"), "todo", _actions(forum, seats), ("text",), words, _action_hit),
         _group(
             _("Projects"),

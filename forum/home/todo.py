@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from forum.home import asked_of_adjusters, asked_of_parties, asked_of_secretariat
+from forum.home import asked_between, asked_of_adjusters, asked_of_parties, asked_of_secretariat
 from forum.home.situation import Situation, situation_of
 from forum.home.task import Task
 from members.models import Seat
@@ -18,7 +18,11 @@ def to_do(seats: Sequence[Seat], today: date) -> list[Task]:
 
 def tasks_in(situation: Situation) -> list[Task]:
     adjusting = list(asked_of_adjusters.tasks(situation))
-    asked = [*asked_of_parties.tasks(situation), *asked_of_secretariat.tasks(situation)]
+    asked = [
+        *asked_of_parties.tasks(situation),
+        *asked_between.tasks(situation),
+        *asked_of_secretariat.tasks(situation),
+    ]
     # Who adjusts a draft is not asked to read it as well.
     tasks = adjusting + [task for task in asked if task.url not in {each.url for each in adjusting}]
     return sorted(tasks, key=lambda task: (task.urgency, task.on, task.title))

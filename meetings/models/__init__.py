@@ -2,6 +2,7 @@
 
 from meetings.models.adjusters import Adjuster, MinutesDraft
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
+from meetings.models.circulars import Circular, CircularAnswer, CircularParty
 from meetings.models.comments import Comment
 from meetings.models.course import Adjournment, ItemPassage
 from meetings.models.followup import ActionItem, ActionProgress, ActionReminder, Decision, Reservation
@@ -21,6 +22,9 @@ __all__ = [
     "AgendaVersion",
     "Approval",
     "Attendance",
+    "Circular",
+    "CircularAnswer",
+    "CircularParty",
     "Comment",
     "Decision",
     "Document",

@@ -1,28 +1,44 @@
 """What a meeting decided and who does what until when."""
 
-from datetime import date
-from typing import ClassVar
+from datetime import date, datetime
+from typing import ClassVar, cast
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.models import FocusArea, Forum
 from meetings.models.agenda import AgendaItem
+from meetings.models.circulars import Circular
 from meetings.models.freezing import frozen_with_the_minutes
 from meetings.models.meeting import Meeting
 from members.models import Party, Seat
 
 
+class DecisionQuerySet(models.QuerySet):
+    def of_year(self, year: int) -> "DecisionQuerySet":
+        """Made at the meetings of the year, or in writing between them."""
+        return self.filter(Q(meeting__year=year) | Q(circular__year=year))
+
+
 class Decision(models.Model):
-    """A decision, numbered per meeting. `text` holds one that-clause a line."""
+    """A decision of a meeting, numbered per meeting, or one made in writing between two meetings.
+
+    `text` holds one that-clause a line.
+    """
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="decisions")
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.PROTECT, related_name="decisions", null=True, blank=True
+    )
+    circular = models.ForeignKey(
+        Circular, on_delete=models.PROTECT, related_name="decisions", null=True, blank=True
+    )
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions", null=True)
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("decision"))
@@ -37,8 +53,10 @@ class Decision(models.Model):
     parties_total = models.PositiveSmallIntegerField(null=True)
     parties_needed = models.PositiveSmallIntegerField(null=True, help_text="The forum's quorum at that time.")
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
-        ordering: ClassVar = ["-meeting__starts_at", "number"]
+        ordering: ClassVar = [Coalesce("meeting__starts_at", "decided_at").desc(), "number"]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints: ClassVar = [
@@ -48,16 +66,44 @@ class Decision(models.Model):
                 | Q(parties_present__isnull=False, parties_total__isnull=False, parties_needed__isnull=False),
                 name="decision_knows_its_quorum_or_nothing",
             ),
+            models.UniqueConstraint(fields=["circular", "number"], name="decision_in_writing_has_its_number"),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False, circular__isnull=True)
+                | Q(meeting__isnull=True, circular__isnull=False),
+                name="decision_is_of_a_meeting_or_in_writing",
+            ),
         ]
-        triggers: ClassVar = [frozen_with_the_minutes("decision_is_frozen_with_the_minutes")]
+        triggers: ClassVar = [
+            frozen_with_the_minutes("decision_is_frozen_with_the_minutes"),
+            pgtrigger.Protect(
+                name="decision_in_writing_is_frozen",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__circular__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text.splitlines()[0] if self.text else self.label
 
     @property
+    def at_meeting(self) -> Meeting:
+        """Of a decision that was not made in writing: where there is no circular the database sees to a meeting."""
+        return cast(Meeting, self.meeting)
+
+    @property
     def label(self) -> str:
-        """How people refer to it: "2025-4/3"."""
-        return f"{self.meeting.slug}/{self.number}"
+        """How people refer to it: "2025-4/3", and "2025-PC1/1" when it was made in writing."""
+        made = self.circular.label if self.circular else self.at_meeting.slug
+        return f"{made}/{self.number}"
+
+    @property
+    def year(self) -> int:
+        return self.circular.year if self.circular else self.at_meeting.year
+
+    @property
+    def day(self) -> datetime:
+        """The day of its meeting, or the moment the last party answered."""
+        return self.meeting.starts_at if self.meeting else self.decided_at
 
     @property
     def lacks_quorum(self) -> bool:
@@ -70,7 +116,7 @@ class Decision(models.Model):
 
     def get_absolute_url(self) -> str:
         register = reverse("meetings:decisions", kwargs={"forum": self.forum.slug})
-        return f"{register}?ar={self.meeting.year}#beslut-{self.pk}"
+        return f"{register}?ar={self.year}#beslut-{self.pk}"
 
 
 class Reservation(models.Model):

@@ -68,7 +68,7 @@ def reservation_take_back(request: ForumRequest, slug: str, number: int, party: 
 
 def _spoken_for(request: ForumRequest, decision: Decision) -> QuerySet[Party]:
     """The parties one of the visitor's seats may speak for."""
-    day = local(decision.meeting.starts_at).date()
+    day = local(decision.at_meeting.starts_at).date()
     parties = request.forum.parties.serving(day).select_related("organisation")
     if not any(is_secretariat(seat) for seat in request.seats):
         parties = parties.filter(pk__in=[seat.party_id for seat in request.seats])
@@ -78,7 +78,7 @@ def _spoken_for(request: ForumRequest, decision: Decision) -> QuerySet[Party]:
 
 def _place_of(request: ForumRequest, decision: Decision) -> str:
     """The running view for whoever writes there; the record, or the wall while the meeting is held."""
-    meeting, item = decision.meeting, decision.item
+    meeting, item = decision.at_meeting, decision.item
     if item and any(may_write_notes(seat, meeting) for seat in request.seats):
         item.meeting = meeting
         return url_of_item(item)

@@ -14,6 +14,7 @@ from forum.paper.build import build_paper
 from forum.report.requests import order_edition
 from meetings.adjusting import appoint_adjuster
 from meetings.agenda import call_anyway, propose_version
+from meetings.circulars import CircularText, draft_circular
 from meetings.conduct import close_meeting, open_meeting
 from meetings.drafting import ItemFields, propose_item
 from meetings.followup import assign_action, record_decision
@@ -58,6 +59,11 @@ def furnish(forum: Forum) -> None:
     propose_version(called, by=secretariat)
     called.refresh_from_db()
     call_anyway(called, by=secretariat)
+    draft_circular(
+        forum,
+        CircularText(title="Remissvar om", proposal="att svara", answer_by=clock.today() + timedelta(days=9)),
+        by=secretariat,
+    )
     project = forum.followings.get(project__slug="framtidssakrad-industri").project
     add_indicator(project, code="EECO05", name="Sysselsatta", unit="personer", target=600, by=secretariat)
     appoint(

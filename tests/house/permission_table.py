@@ -10,6 +10,7 @@ from typing import Any
 PUBLIC = {
     "accessibility",
     "action_by_link",
+    "between:circular",
     "healthz",
     "help",
     "livez",
@@ -183,6 +184,15 @@ TABLE: dict[str, Row] = {
     "meetings:adjust_change": Row(NOBODY, NOBODY, slug=HELD),
     "meetings:papers": reading(marker="PDF", slug=DONE),
     "meetings:decisions": reading(marker="2026-3/1"),
+    # Between the meetings
+    "meetings:circulars": reading(marker="2026-PC1"),
+    "meetings:circular_new": writing(OFFICE),
+    "meetings:circular": Row(WORKING, (403, 302, 403), "avsiktsförklaring", data={"answer": "yes"}),
+    "meetings:circular_answer_withdraw": Row((405, 405, 403), (403, 403, 403)),
+    "meetings:circular_edit": writing(OFFICE, "Remissvar om", circular="2026-3"),
+    "meetings:circular_open": Row(OFFICE, (302, 403, 403), "Remissvar om", more={"circular": "2026-3"}),
+    "meetings:circular_remind": Row(OFFICE, (302, 403, 403), "IF Metall"),
+    "meetings:circular_end": writing(OFFICE, "IF Metall"),
     "meetings:actions": reading(WORKING, "valideringsplatser"),
     "meetings:action": writing(WORKING, "valideringsplatser"),
     "meetings:actions_year": reading(WORKING, "Åtgärderna 2026"),

@@ -48,6 +48,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
         "message": forum.messages.first().pk,
         "comment": meeting.comments.filter(party=ifmetall).values_list("pk", flat=True).first() or 0,
+        "circular": "2026-2",
         "party": ifmetall.pk,
         "adjuster": getattr(meeting.adjusters.first(), "pk", 0),
         "group": forum.groups.first().pk,

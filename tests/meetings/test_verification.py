@@ -16,6 +16,7 @@ from forum.paper.storage import paper_path, store
 from meetings.minutes import add_addendum
 from meetings.models import Addendum, AgendaVersion, Approval, Minutes
 from tests.meetings.agendas import add_item, approve_all, put_forward
+from tests.meetings.circulating import asked
 from tests.meetings.conducting import FINALISED, finalised
 
 PDF = b"%PDF-1.7 the minutes"
@@ -34,9 +35,13 @@ def archive(meeting: Any, cast: SimpleNamespace, tmp_path: Path, settings: Any) 
         state=Paper.State.READY, sha256=store(PDF), size=len(PDF), pages=1, built_at=FINALISED
     )
     paper = Paper.objects.get(pk=minutes.paper_id)
-    version = approval.version
     return SimpleNamespace(
-        version=version, approval=approval, minutes=minutes, addendum=addendum, paper=paper
+        version=approval.version,
+        approval=approval,
+        minutes=minutes,
+        addendum=addendum,
+        circular=asked(cast.sekr),
+        paper=paper,
     )
 
 
@@ -51,7 +56,7 @@ def broken() -> list[str]:
     out = io.StringIO()
     with pytest.raises(CommandError, match=r"^verify: \d+ of \d+ rows are broken\.$"):
         call_command("verify", stdout=out)
-    return out.getvalue().splitlines()[5:]
+    return out.getvalue().splitlines()[6:]
 
 
 def overwrite(row: Any, **values: Any) -> None:
@@ -74,8 +79,9 @@ def test_verify_passes_what_nobody_touched(archive):
         "approvals               4 checked, 0 broken",
         "finalised minutes       1 checked, 0 broken",
         "addenda                 1 checked, 0 broken",
+        "circulars               1 checked, 0 broken",
         "papers                  1 checked, 0 broken",
-        "verify: ok, 8 rows",
+        "verify: ok, 9 rows",
     ]
 
 
@@ -124,6 +130,12 @@ def test_verify_names_a_changed_addendum(archive):
     assert line.startswith(
         f"Addendum {addendum.pk}, kronoberg, meeting 2026-4, 2026-12-08: SHA-256 of text, time and author is "
     )
+
+
+def test_verify_names_a_question_with_another_text(archive):
+    overwrite(archive.circular, proposal="att inte lämna remissvaret")
+    [line] = broken()
+    assert line.startswith(f"Circular {archive.circular.pk}, kronoberg, 2026-PC1: SHA-256 of the text is ")
 
 
 def test_verify_names_a_changed_file(archive):

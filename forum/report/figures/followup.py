@@ -3,25 +3,37 @@
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from forum.models import Forum
 from forum.report.figures.period import Period
-from meetings.models import ActionItem
+from meetings.circular_standing import answers_in_writing
+from meetings.models import ActionItem, Decision
 
 
 def decisions(forum: Forum, period: Period) -> list[dict[str, Any]]:
-    rows = forum.decisions.filter(meeting__year=period.year).select_related("meeting", "item", "focus_area")
-    return [
-        {
-            "label": row.label,
-            "meeting": row.meeting.slug,
-            "item": row.item.title if row.item else None,
-            "clauses": row.clauses,
-            "focus_area": row.focus_area.title if row.focus_area else None,
-            "decided_at": row.decided_at.isoformat(),
-        }
-        for row in rows.order_by("meeting__starts_at", "number")
+    """In the order of time; one made in writing between meetings has no meeting but each party's answer."""
+    rows = forum.decisions.of_year(period.year).select_related("meeting", "circular", "item", "focus_area")
+    in_order = rows.order_by(Coalesce("meeting__starts_at", "decided_at"), "number")
+    return [_decision(row) for row in in_order.prefetch_related(answers_in_writing())]
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    told = {
+        "label": row.label,
+        "meeting": row.meeting.slug if row.meeting else None,
+        "item": row.item.title if row.item else None,
+        "clauses": row.clauses,
+        "focus_area": row.focus_area.title if row.focus_area else None,
+        "decided_at": row.decided_at.isoformat(),
+    }
+    if row.circular is None:
+        return told
+    answers = [
+        {"party": str(each.party), "answer": each.answer, "comment": each.comment}
+        for each in row.circular.given  # type: ignore[attr-defined]  # prefetched
     ]
+    return told | {"item": row.circular.title, "in_writing": answers}
 
 
 def actions(forum: Forum, period: Period) -> dict[str, Any]:

@@ -66,7 +66,8 @@ def chapter_heading(key: str) -> SafeString:
 
 
 @register.filter
-def of_meeting(decisions: list[dict[str, Any]], label: str) -> list[dict[str, Any]]:
+def of_meeting(decisions: list[dict[str, Any]], label: str | None) -> list[dict[str, Any]]:
+    """Without a label those made in writing between meetings."""
     return [decision for decision in decisions if decision["meeting"] == label]
 
 
@@ -102,6 +103,13 @@ def mark_word(mark: dict[str, Any]) -> str:
     if not mark["called"]:
         return _("not called")
     return {True: _("present"), False: _("absent"), None: _("not noted")}[mark["came"]]
+
+
+@register.filter
+def answers_word(decision: dict[str, Any]) -> str:
+    """What each party answered to a decision in writing: "IF Metall: yes; Unionen: abstains"."""
+    words = {"yes": _("yes"), "no": _("no"), "abstain": _("abstains")}
+    return "; ".join(f"{each['party']}: {words[each['answer']]}" for each in decision.get("in_writing", []))
 
 
 @register.filter

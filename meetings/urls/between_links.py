@@ -1,0 +1,11 @@
+"""What a signed link in a letter leads to: /oppet/<forum>/…, without signing in."""
+
+from django.urls import URLPattern, path
+
+from meetings.views import circular_link
+
+app_name = "between"
+
+urlpatterns: list[URLPattern] = [
+    path("per-capsulam/<str:token>/", circular_link.circular, name="circular"),
+]
