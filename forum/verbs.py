@@ -17,6 +17,7 @@ KINDS = {
     "invitation": _("Invitations"),
     "agenda": _("Agendas"),
     "item": _("Items"),
+    "file": _("Files"),
     "attendance": _("Attendance"),
     "chair": _("Chairs"),
     "minutes": _("Meeting notes"),
@@ -60,6 +61,9 @@ VERBS = {
     "item.restored": _("brought an item back"),
     "item.brought_back": _("brought back an earlier text of an item"),
     "item.settled": _("settled how the item ended"),
+    "file.attached": _("attached a file"),
+    "file.replaced": _("replaced a file with a new one of the same name"),
+    "file.removed": _("removed a file"),
     # Notes, decisions and actions
     "minutes.shared": _("sent the notes out for comments"),
     "minutes.finalised": _("finalised the notes"),

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import translation
 
+from forum.files import storage
 from forum.verification import Checked, check
 from meetings.minutes import addendum_digest
-from meetings.models import Addendum, AgendaVersion, Approval, Meeting, Minutes
+from meetings.models import Addendum, AgendaVersion, Approval, Attachment, Meeting, Minutes
 from meetings.transcript import digest as content_digest
 from meetings.versions import digest as agenda_digest
 
@@ -19,7 +20,7 @@ SEAT = "seat__party__organisation"
 
 
 def check_meetings() -> list[Checked]:
-    return [_check_versions(), _check_approvals(), _check_minutes(), _check_addenda()]
+    return [_check_versions(), _check_approvals(), _check_minutes(), _check_addenda(), _check_files()]
 
 
 def _check_versions() -> Checked:
@@ -42,6 +43,11 @@ def _check_addenda() -> Checked:
     return check("addenda", rows, _name_addendum, _trouble_of_addendum)
 
 
+def _check_files() -> Checked:
+    rows = Attachment.objects.select_related("meeting__forum").order_by("pk").iterator()
+    return check("attached files", rows, _name_file, _trouble_of_file)
+
+
 def _name_version(version: AgendaVersion) -> str:
     return f"AgendaVersion {version.pk}, {_of(version.meeting)}, version {version.number}"
 
@@ -58,6 +64,10 @@ def _name_minutes(minutes: Minutes) -> str:
 
 def _name_addendum(addendum: Addendum) -> str:
     return f"Addendum {addendum.pk}, {_of(addendum.minutes.meeting)}, {addendum.at:%Y-%m-%d}"
+
+
+def _name_file(file: Attachment) -> str:
+    return f"Attachment {file.pk}, {_of(file.meeting)}"
 
 
 def _of(meeting: Meeting) -> str:
@@ -86,6 +96,14 @@ def _trouble_of_addendum(addendum: Addendum) -> str:
         if not trouble:
             break
     return trouble
+
+
+def _trouble_of_file(file: Attachment) -> str:
+    try:
+        with storage.open_kept(file.sha256) as content:
+            return _compared("the content", lambda: storage.digest(content), file.sha256)
+    except OSError:
+        return "its content is gone"
 
 
 def _seal(addendum: Addendum) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from forum.demo import texts, texts_2025
+from forum.demo import papers, texts, texts_2025
 from forum.demo.people import DemoForum
 from forum.demo.sittings import (
     STOCKHOLM,
@@ -110,6 +110,7 @@ def _prepare_next(here: DemoForum, meeting: Meeting, now: datetime) -> None:
     put_forward(here, meeting, texts.NEXT_MEETING, now - timedelta(days=12))
     if here.key != "kronoberg":
         return
+    papers.attach(here, meeting, now - timedelta(days=8))
     version = propose_version(
         meeting,
         approve_by=meeting.starts_at.date() - timedelta(days=6),

@@ -130,7 +130,7 @@ def standing_at(user: User, meeting: Meeting, seats: Sequence[Seat] | None = Non
 
 def _has_secret_notes(seat: Seat, meeting: Meeting) -> bool:
     """From the opening of the meeting the document holds notes, which the parties read once they are shared."""
-    minutes = Minutes.objects.filter(meeting=meeting).first()
+    minutes: Minutes | None = getattr(meeting, "minutes", None)
     return minutes is not None and not may_see_minutes(seat, minutes)
 
 

@@ -1,6 +1,7 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
+from meetings.models.attachments import Attachment
 from meetings.models.followup import ActionItem, ActionProgress, Decision
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
@@ -13,6 +14,7 @@ __all__ = [
     "AgendaItem",
     "AgendaVersion",
     "Approval",
+    "Attachment",
     "Attendance",
     "Decision",
     "Document",

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import actions, conduct, minutes, noting, papers, register
+from meetings.views import actions, conduct, files, minutes, noting, papers, register
 
 urlpatterns: list[URLPattern] = [
     # <forum>/moten/<slug>/genomfor/
@@ -25,7 +25,12 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/anteckningar/fardigstall/", minutes.finalise, name="finalise"),
     path("moten/<slug:slug>/anteckningar/rattelse/", minutes.addendum, name="addendum"),
     path("moten/<slug:slug>/anteckningar/pdf/", papers.minutes_paper, name="minutes_paper"),
+    # <forum>/moten/<slug>/handlingar/
     path("moten/<slug:slug>/handlingar/", papers.papers, name="papers"),
+    path("moten/<slug:slug>/handlingar/alla.zip", files.papers_zipped, name="papers_zip"),
+    path("moten/<slug:slug>/handlingar/bifoga/", files.attach, name="attach"),
+    path("moten/<slug:slug>/handlingar/fil/<int:attachment>/", files.file, name="file"),
+    path("moten/<slug:slug>/handlingar/fil/<int:attachment>/ta-bort/", files.file_remove, name="file_remove"),
     # <forum>/
     path("beslut/", register.decisions, name="decisions"),
     path("atgarder/", actions.actions, name="actions"),

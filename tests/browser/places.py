@@ -29,6 +29,7 @@ SECRETARIAT = [
     f"{NEXT}/genomfor/",
     f"{NEXT}/anteckningar/",
     f"{NEXT}/handlingar/",
+    f"{NEXT}/handlingar/bifoga/",
     f"{HELD}/dagordning/",
     f"{HELD}/anteckningar/",
     f"{HELD}/handlingar/",

@@ -11,12 +11,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import translation
 
+from forum.files import storage
 from forum.models import Paper
 from forum.paper.storage import paper_path, store
 from meetings.minutes import add_addendum
 from meetings.models import Addendum, AgendaVersion, Approval, Minutes
 from tests.meetings.agendas import add_item, approve_all, put_forward
 from tests.meetings.conducting import FINALISED, finalised
+from tests.meetings.test_attachments import attach
 
 PDF = b"%PDF-1.7 the minutes"
 
@@ -25,7 +27,7 @@ PDF = b"%PDF-1.7 the minutes"
 def archive(meeting: Any, cast: SimpleNamespace, tmp_path: Path, settings: Any) -> SimpleNamespace:
     """One row of every frozen kind, and a paper with its file."""
     settings.MEDIA_ROOT = tmp_path
-    add_item(meeting, cast.sekr)
+    file = attach(meeting, cast.ifmetall, add_item(meeting, cast.sekr))
     approval = approve_all(put_forward(meeting, cast), cast)[0]
     minutes = finalised(meeting, cast.sekr)
     with translation.override("en"):
@@ -36,7 +38,7 @@ def archive(meeting: Any, cast: SimpleNamespace, tmp_path: Path, settings: Any) 
     paper = Paper.objects.get(pk=minutes.paper_id)
     version = approval.version
     return SimpleNamespace(
-        version=version, approval=approval, minutes=minutes, addendum=addendum, paper=paper
+        version=version, approval=approval, minutes=minutes, addendum=addendum, paper=paper, file=file
     )
 
 
@@ -51,7 +53,7 @@ def broken() -> list[str]:
     out = io.StringIO()
     with pytest.raises(CommandError, match=r"^verify: \d+ of \d+ rows are broken\.$"):
         call_command("verify", stdout=out)
-    return out.getvalue().splitlines()[5:]
+    return out.getvalue().splitlines()[6:]
 
 
 def overwrite(row: Any, **values: Any) -> None:
@@ -74,8 +76,9 @@ def test_verify_passes_what_nobody_touched(archive):
         "approvals               4 checked, 0 broken",
         "finalised minutes       1 checked, 0 broken",
         "addenda                 1 checked, 0 broken",
+        "attached files          1 checked, 0 broken",
         "papers                  1 checked, 0 broken",
-        "verify: ok, 8 rows",
+        "verify: ok, 9 rows",
     ]
 
 
@@ -132,6 +135,16 @@ def test_verify_names_a_changed_file(archive):
     assert line.startswith(
         f'Paper {archive.paper.pk}, kronoberg, "{archive.paper.title}": its file holds other bytes:'
     )
+
+
+def test_verify_names_an_attached_file_that_changed_or_is_gone(archive):
+    path = Path(storage.store().path(storage.name_of(archive.file.sha256)))
+    path.write_bytes(b"other")
+    [line] = broken()
+    named = f"Attachment {archive.file.pk}, kronoberg, meeting 2026-4: "
+    assert line.startswith(f"{named}SHA-256 of the content is ")
+    path.unlink()
+    assert broken() == [f"{named}its content is gone"]
 
 
 def test_verify_names_a_missing_file(archive):
