@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 
 class UnsafeInputMiddleware:
@@ -20,6 +22,19 @@ class UnsafeInputMiddleware:
             is_unsafe(text) for key, values in request.GET.lists() for text in [key, *values]
         ):
             raise BadRequest("The address contains characters that cannot be stored.")
+        return self.get_response(request)
+
+
+class RequestSizeMiddleware:
+    """A form beyond all limits is refused before anything of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.FILE_REQUEST_MAX_BYTES:
+            return render(request, "413.html", {"limit": settings.FILE_REQUEST_MAX_BYTES}, status=413)
         return self.get_response(request)
 
 

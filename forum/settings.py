@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "forum.safety.RequestSizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "forum.language.LanguageMiddleware",
@@ -161,10 +162,16 @@ MEDIA_ROOT = VAR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "forum.staticfiles.PortalStaticStorage"},
+    "files": {"BACKEND": "forum.files.storage.ContentStorage"},
 }
 WHITENOISE_USE_FINDERS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_HANDLERS = ["forum.files.receiving.LimitedUploadHandler"]
+FILE_MAX_BYTES = 25_000_000
+FILE_REQUEST_MAX_BYTES = 210_000_000  # a whole form; docker/Caddyfile lets as much through
+FILES_PER_MEETING, FILES_PER_MEETING_BYTES = 50, 200_000_000
+FILE_SCANNER, FILE_SCANNER_SECONDS = env("PORTAL_FILE_SCANNER"), 60
 
 # --- headers ----------------------------------------------------------------------------------------
 ALLOWED_HOSTS = [host for host in env("PORTAL_HOSTS").split(",") if host] or (

@@ -19,6 +19,7 @@ KINDS = {
     "item": _("Items"),
     "comment": _("Comments"),
     "call": _("Calls for items"),
+    "file": _("Files"),
     "attendance": _("Attendance"),
     "chair": _("Chairs"),
     "minutes": _("Meeting notes"),
@@ -79,6 +80,9 @@ VERBS = {
     "comment.change_asked": _("asked for a change in version %(number)s"),
     "comment.taken_back": _("took a comment back"),
     "comment.handled": _("answered a comment"),
+    "file.attached": _("attached a file"),
+    "file.replaced": _("replaced a file with a new one of the same name"),
+    "file.removed": _("removed a file"),
     # Notes, decisions and actions
     "minutes.adjuster_appointed": _("appointed an adjuster from %(for_party)s"),
     "minutes.adjuster_released": _("released the adjuster from %(for_party)s"),

@@ -9,6 +9,7 @@ from meetings.agenda import ApprovalStanding, standing_of
 from meetings.approval_matrix import Matrix, matrix
 from meetings.carry_over import unfinished_items
 from meetings.comment_page import AgendaTalk, agenda_talk
+from meetings.file_rules import may_attach
 from meetings.live_page import live_context
 from meetings.models import AgendaItem, AgendaVersion, Approval, Comment, Meeting
 from meetings.pages import meeting_context
@@ -25,6 +26,7 @@ from meetings.rules import (
     may_see_participants,
     may_withdraw_approval,
 )
+from meetings.shelf import Shelf
 from meetings.timetable import Row, frozen_rows, live_rows, timing
 from meetings.versions import canonical_items, changes
 from meetings.waiting import Waiting
@@ -70,13 +72,14 @@ class Draft:
     """What only those who work on the agenda see."""
 
     rows: list[Row]
+    shelf: Shelf
     removed: list[AgendaItem]
     differences: int
     call: Call
 
 
 def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
-    """Everything for the page of somebody who works here (at most 11 queries with the meeting's head)."""
+    """Everything for the page of somebody who works here (at most 12 queries with the meeting's head)."""
     seats = request.seats
     newest = meeting.versions.first()
     if newest:
@@ -117,7 +120,7 @@ def _approved_before(panel: Panel, approvals: list[Approval]) -> AgendaVersion |
 def board_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
     """The board reads the set version and nothing of the draft."""
     version = meeting.set_version
-    rows = frozen_rows(meeting, version.items) if version else []
+    rows = frozen_rows(meeting, version.items, Shelf(meeting)) if version else []
     return {
         **meeting_context(request, meeting),
         "rows": rows,
@@ -136,9 +139,10 @@ def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None, tal
         item.meeting = meeting
     live = [item for item in items if item.deleted_at is None]
     removed = [item for item in items if item.deleted_at and first_seat_that(may_remove_item, seats, item)]
-    differences = len(changes(newest.items, canonical_items(live))) if newest else 0
-    rows = [replace(row, comments=talk.words(row.uuid)) for row in live_rows(meeting, live)]
-    return Draft(rows, removed, differences, call_of(meeting, live, now()))
+    shelf = Shelf(meeting)
+    differences = len(changes(newest.items, canonical_items(live, shelf))) if newest else 0
+    rows = [replace(row, comments=talk.words(row.uuid)) for row in live_rows(meeting, live, shelf)]
+    return Draft(rows, shelf, removed, differences, call_of(meeting, live, now()))
 
 
 def _panel(
@@ -206,4 +210,5 @@ def _buttons(seats: list[Any], meeting: Meeting) -> dict[str, bool]:
         "call_anyway": may_call_anyway,
         "reopen": may_reopen_agenda,
     }
-    return {name: first_seat_that(rule, seats, meeting) is not None for name, rule in rules.items()}
+    may = {name: first_seat_that(rule, seats, meeting) is not None for name, rule in rules.items()}
+    return may | {"attach": may["edit"] or first_seat_that(may_attach, seats, meeting) is not None}

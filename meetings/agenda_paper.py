@@ -90,7 +90,12 @@ def _meeting_facts(meeting: Meeting) -> dict[str, Any]:
 def _item(item: dict[str, Any]) -> dict[str, Any]:
     kind = str(ItemKind(item["kind"]).label)
     names = ("title", "kind", "presenter", "proposer", "duration", "text", "proposal")
-    return {"number": item["order"], "kind_label": kind} | {name: item[name] for name in names}
+    files = [file["name"] for file in item.get("files", ())]
+    return (
+        {"number": item["order"], "kind_label": kind}
+        | {name: item[name] for name in names}
+        | ({"files": sorted(files)} if files else {})
+    )
 
 
 def _approvals(version: AgendaVersion) -> list[dict[str, Any]]:

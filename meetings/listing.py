@@ -28,6 +28,7 @@ class PaperRow:
     url: str
     file_url: str = ""
     size: int | None = None
+    kind: str = ""
 
 
 def papers_of(meeting: Meeting, seats: Sequence[Seat]) -> list[PaperRow]:
@@ -64,6 +65,7 @@ def _agenda_row(meeting: Meeting, version: AgendaVersion, size: int | None) -> P
         reverse("meetings:version", args=args),
         reverse("meetings:version_paper", args=args) if size else "",
         size,
+        "agenda",
     )
 
 

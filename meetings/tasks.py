@@ -4,6 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
+from meetings.attachments import sweep_files
 from meetings.comment_letters import tell_of_comments
 from meetings.daily import run_daily
 from meetings.live.compaction import compact, due
@@ -12,6 +13,7 @@ from meetings.live.compaction import compact, due
 @shared_task(name="meetings.daily", ignore_result=True)
 def daily_task() -> None:
     run_daily()
+    sweep_files()
 
 
 @shared_task(name="meetings.tell_of_comments", ignore_result=True)

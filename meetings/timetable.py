@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.models import AgendaItem, Attachment, ItemKind, Meeting
+from meetings.shelf import Shelf
 from meetings.versions import Items
 
 
@@ -26,6 +27,7 @@ class Row:
     uuid: str
     item: AgendaItem | None = None
     comments: str = ""
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +42,18 @@ class Timing:
         return max(0, self.planned - self.available)
 
 
-def live_rows(meeting: Meeting, items: Iterable[AgendaItem]) -> list[Row]:
+def live_rows(meeting: Meeting, items: Iterable[AgendaItem], shelf: Shelf) -> list[Row]:
     starts_at, rows = meeting.starts_at, []
     for number, item in enumerate(items, start=1):
-        rows.append(_live_row(number, starts_at, item))
+        rows.append(_live_row(number, starts_at, item, shelf))
         starts_at += timedelta(minutes=item.duration)
     return rows
 
 
-def frozen_rows(meeting: Meeting, items: Items) -> list[Row]:
+def frozen_rows(meeting: Meeting, items: Items, shelf: Shelf) -> list[Row]:
     starts_at, rows = meeting.starts_at, []
     for item in items:
-        rows.append(_frozen_row(starts_at, item))
+        rows.append(_frozen_row(starts_at, item, shelf))
         starts_at += timedelta(minutes=item["duration"])
     return rows
 
@@ -60,7 +62,7 @@ def timing(meeting: Meeting, rows: list[Row]) -> Timing:
     return Timing(sum(row.duration for row in rows), meeting.minutes_long)
 
 
-def _live_row(number: int, starts_at: datetime, item: AgendaItem) -> Row:
+def _live_row(number: int, starts_at: datetime, item: AgendaItem, shelf: Shelf) -> Row:
     return Row(
         number=number,
         starts_at=starts_at,
@@ -74,14 +76,16 @@ def _live_row(number: int, starts_at: datetime, item: AgendaItem) -> Row:
         proposal=item.proposal,
         uuid=str(item.uuid),
         item=item,
+        files=tuple(shelf.on(item.pk)),
     )
 
 
-def _frozen_row(starts_at: datetime, item: dict[str, Any]) -> Row:
+def _frozen_row(starts_at: datetime, item: dict[str, Any], shelf: Shelf) -> Row:
     return Row(
         number=item["order"],
         starts_at=starts_at,
         kind_label=str(ItemKind(item["kind"]).label),
+        files=tuple(shelf.named_in(item)),
         **{name: item[name] for name in _COPIED},
     )
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils import translation
 
+from forum.files import storage
 from forum.verification import Checked, check
 from meetings.circulars import text_digest
 from meetings.minutes import addendum_digest
-from meetings.models import Addendum, AgendaVersion, Approval, Circular, Meeting, Minutes
+from meetings.models import Addendum, AgendaVersion, Approval, Attachment, Circular, Meeting, Minutes
 from meetings.transcript import digest as content_digest
 from meetings.versions import digest as agenda_digest
 
@@ -20,7 +21,14 @@ SEAT = "seat__party__organisation"
 
 
 def check_meetings() -> list[Checked]:
-    return [_check_versions(), _check_approvals(), _check_minutes(), _check_addenda(), _check_circulars()]
+    return [
+        _check_versions(),
+        _check_approvals(),
+        _check_minutes(),
+        _check_addenda(),
+        _check_circulars(),
+        _check_files(),
+    ]
 
 
 def _check_versions() -> Checked:
@@ -48,6 +56,11 @@ def _check_circulars() -> Checked:
     return check("circulars", rows, _name_circular, _trouble_of_circular)
 
 
+def _check_files() -> Checked:
+    rows = Attachment.objects.select_related("meeting__forum").order_by("pk").iterator()
+    return check("attached files", rows, _name_file, _trouble_of_file)
+
+
 def _name_version(version: AgendaVersion) -> str:
     return f"AgendaVersion {version.pk}, {_of(version.meeting)}, version {version.number}"
 
@@ -68,6 +81,10 @@ def _name_addendum(addendum: Addendum) -> str:
 
 def _name_circular(circular: Circular) -> str:
     return f"Circular {circular.pk}, {circular.forum.slug}, {circular.label}"
+
+
+def _name_file(file: Attachment) -> str:
+    return f"Attachment {file.pk}, {_of(file.meeting)}"
 
 
 def _of(meeting: Meeting) -> str:
@@ -100,6 +117,14 @@ def _trouble_of_addendum(addendum: Addendum) -> str:
 
 def _trouble_of_circular(circular: Circular) -> str:
     return _compared("the text", lambda: text_digest(circular), circular.sha256)
+
+
+def _trouble_of_file(file: Attachment) -> str:
+    try:
+        with storage.open_kept(file.sha256) as content:
+            return _compared("the content", lambda: storage.digest(content), file.sha256)
+    except OSError:
+        return "its content is gone"
 
 
 def _seal(addendum: Addendum) -> str:

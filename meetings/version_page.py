@@ -14,6 +14,7 @@ from meetings.models import AgendaItem, AgendaVersion, Invitation, ItemKind, Mee
 from meetings.notices import approved_before, invitations_for_notice, people_asked
 from meetings.reminding import Reminders, reminders
 from meetings.rules import may_approve
+from meetings.shelf import Shelf
 from meetings.timetable import frozen_rows, live_rows, timing
 from meetings.versions import canonical_items, changes, digest
 from members.models import Party
@@ -32,7 +33,7 @@ class Warnings:
 def version_context(request: ForumRequest, version: AgendaVersion) -> dict[str, Any]:
     meeting = version.meeting
     newest, previous = _neighbours(version)
-    rows = frozen_rows(meeting, version.items)
+    rows = frozen_rows(meeting, version.items, Shelf(meeting))
     approvals = list(
         version.approvals.select_related(
             "party__organisation", "seat__user", "entered_by__party__organisation"
@@ -124,10 +125,11 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
     """The next version, its warnings, who is asked now and who gets the notice once it is set."""
     items = list(meeting.items.filter(deleted_at=None).select_related("proposer__organisation"))
     newest = meeting.versions.first()
-    rows = live_rows(meeting, items)
+    shelf = Shelf(meeting)
+    rows = live_rows(meeting, items, shelf)
     parties = list(approving_parties(meeting, clock.today()).select_related("organisation"))
     asked = people_asked(meeting, parties, clock.now())
-    draft = canonical_items(items)
+    draft = canonical_items(items, shelf)
     is_out = meeting.agenda_state == Meeting.AgendaState.PROPOSED
     number = newest.number + 1 if newest else 1
     approved = approved_before(meeting, number)

@@ -8,23 +8,25 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.shelf import Shelf, canonical_files
 from meetings.wording import word_diff
 
 Items = list[dict[str, Any]]
-HASHED = ("order", "title", "kind", "duration", "presenter", "proposer", "text", "proposal")
+HASHED = ("order", "title", "kind", "duration", "presenter", "proposer", "text", "proposal", "files")
 
 LABELS = {
-    "title": _("Title"),
-    "kind": _("Kind"),
+    "title": gettext_lazy("Title"),
+    "kind": gettext_lazy("Kind"),
     "duration": pgettext_lazy("duration", "Minutes"),
-    "presenter": _("Presenter"),
-    "proposer": _("Proposed by"),
-    "text": _("Text"),
-    "proposal": _("Proposed decision"),
+    "presenter": gettext_lazy("Presenter"),
+    "proposer": gettext_lazy("Proposed by"),
+    "text": gettext_lazy("Text"),
+    "proposal": gettext_lazy("Proposed decision"),
+    "files": gettext_lazy("Files"),
 }
 
 
@@ -62,11 +64,15 @@ class Change:
 
 
 def canonical(meeting: Meeting) -> Items:
-    return canonical_items(meeting.items.filter(deleted_at=None).select_related("proposer__organisation"))
+    items = meeting.items.filter(deleted_at=None).select_related("proposer__organisation")
+    return canonical_items(items, Shelf(meeting))
 
 
-def canonical_items(items: Iterable[AgendaItem]) -> Items:
-    """The agenda as data. The uuid follows an item between versions and is no part of what is approved."""
+def canonical_items(items: Iterable[AgendaItem], shelf: Shelf) -> Items:
+    """The agenda as data. The uuid follows an item between versions and is no part of what is approved.
+
+    An item without files says nothing of files, so that versions from before there were any keep their hash.
+    """
     return [
         {
             "uuid": str(item.uuid),
@@ -78,6 +84,7 @@ def canonical_items(items: Iterable[AgendaItem]) -> Items:
             "proposer": str(item.proposer) if item.proposer else "",
             "text": item.text,
             "proposal": item.proposal,
+            **({"files": canonical_files(files)} if (files := shelf.on(item.pk)) else {}),
         }
         for order, item in enumerate(items, start=1)
     ]
@@ -85,7 +92,7 @@ def canonical_items(items: Iterable[AgendaItem]) -> Items:
 
 def digest(items: Items) -> str:
     """SHA-256 over the canonical JSON of what the parties approve; date and place are no part of it."""
-    hashed = [{name: item[name] for name in HASHED} for item in items]
+    hashed = [{name: item[name] for name in HASHED if name != "files" or name in item} for item in items]
     text = json.dumps(hashed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -107,8 +114,10 @@ def changes(old: Items, new: Items) -> list[Change]:
 def _change(old: dict[str, Any] | None, new: dict[str, Any], moved: bool) -> Change | None:
     if old is None:
         return Change("added", new["uuid"], new["title"], new["order"], _filled(new))
-    differing = [name for name in LABELS if old[name] != new[name]]
-    fields = tuple(FieldChange(name, said(name, old[name]), said(name, new[name])) for name in differing)
+    differing = [name for name in LABELS if old.get(name) != new.get(name)]
+    fields = tuple(
+        FieldChange(name, said(name, old.get(name)), _said_now(name, old, new)) for name in differing
+    )
     if not fields and not moved:
         return None
     moved_from = old["order"] if moved else None
@@ -117,7 +126,7 @@ def _change(old: dict[str, Any] | None, new: dict[str, Any], moved: bool) -> Cha
 
 
 def _filled(item: dict[str, Any]) -> tuple[FieldChange, ...]:
-    filled = [name for name in LABELS if name != "title" and item[name]]
+    filled = [name for name in LABELS if name != "title" and item.get(name)]
     return tuple(FieldChange(name, "", said(name, item[name])) for name in filled)
 
 
@@ -129,8 +138,24 @@ def _moved(old: list[str], new: list[str]) -> set[str]:
     return set(kept) - in_place
 
 
+def _said_now(name: str, old: dict[str, Any], new: dict[str, Any]) -> str:
+    """A file whose name is as before but whose content is another says so."""
+    if name != "files":
+        return said(name, new[name])
+    before = {file["name"]: file["sha256"] for file in old.get("files", ())}
+    lines = [
+        _("%(name)s (new content)") % file
+        if before.get(file["name"], file["sha256"]) != file["sha256"]
+        else file["name"]
+        for file in sorted(new.get("files", ()), key=lambda file: file["name"])
+    ]
+    return "\n".join(lines)
+
+
 def said(name: str, value: Any) -> str:
     """The value as people read it."""
+    if name == "files":
+        return "\n".join(sorted(file["name"] for file in value or ()))
     if name == "kind":
         return str(ItemKind(value).label) if value in ItemKind.values else str(value)
     return str(value)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from forum.demo import texts, texts_2025
+from forum.demo import papers, texts, texts_2025
 from forum.demo.people import DemoForum
 from forum.demo.remarks import comment_on_agenda
 from forum.demo.sittings import (
@@ -148,6 +148,7 @@ def _prepare_next(here: DemoForum, meeting: Meeting, now: datetime) -> None:
         closes = (now + timedelta(days=5)).astimezone(STOCKHOLM).date()
         open_call(meeting, closes, by=here.secretariat, at=now - timedelta(days=2))
         return
+    papers.attach(here, meeting, now - timedelta(days=8))
     version = propose_version(
         meeting,
         approve_by=meeting.starts_at.date() - timedelta(days=6),

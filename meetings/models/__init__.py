@@ -2,6 +2,7 @@
 
 from meetings.models.adjusters import Adjuster, MinutesDraft
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
+from meetings.models.attachments import Attachment
 from meetings.models.circulars import Circular, CircularAnswer, CircularParty
 from meetings.models.comments import Comment
 from meetings.models.course import Adjournment, ItemPassage
@@ -21,6 +22,7 @@ __all__ = [
     "AgendaItem",
     "AgendaVersion",
     "Approval",
+    "Attachment",
     "Attendance",
     "Circular",
     "CircularAnswer",

@@ -8,6 +8,7 @@ from meetings.views import (
     burndown,
     conduct,
     course,
+    files,
     minutes,
     noting,
     papers,
@@ -61,6 +62,10 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/anteckningar/justera/andra/", adjusting.change, name="adjust_change"),
     # <forum>/moten/<slug>/handlingar/
     path("moten/<slug:slug>/handlingar/", papers.papers, name="papers"),
+    path("moten/<slug:slug>/handlingar/alla.zip", files.papers_zipped, name="papers_zip"),
+    path("moten/<slug:slug>/handlingar/bifoga/", files.attach, name="attach"),
+    path("moten/<slug:slug>/handlingar/fil/<int:attachment>/", files.file, name="file"),
+    path("moten/<slug:slug>/handlingar/fil/<int:attachment>/ta-bort/", files.file_remove, name="file_remove"),
     # <forum>/
     path("beslut/", register.decisions, name="decisions"),
     path("atgarder/", actions.actions, name="actions"),

@@ -35,6 +35,7 @@ SECRETARIAT = [
     f"{NEXT}/genomfor/visning/",
     f"{NEXT}/anteckningar/",
     f"{NEXT}/handlingar/",
+    f"{NEXT}/handlingar/bifoga/",
     f"{HELD}/dagordning/",
     f"{HELD}/anteckningar/",
     f"{NEXT}/anteckningar/justerare/",

@@ -183,6 +183,10 @@ TABLE: dict[str, Row] = {
     "meetings:adjust": Row((302, 302, 403), NOBODY, slug=HELD),
     "meetings:adjust_change": Row(NOBODY, NOBODY, slug=HELD),
     "meetings:papers": reading(marker="PDF", slug=DONE),
+    "meetings:papers_zip": reading(slug=COMING),
+    "meetings:attach": writing(WORKING, "Valideringsplatser"),
+    "meetings:file": Row(WORKING, READ_ONLY, "CNC-teknik"),
+    "meetings:file_remove": Row(WORKING, (302, 302, 403), "Platser per område.csv"),
     "meetings:decisions": reading(marker="2026-3/1"),
     # Between the meetings
     "meetings:circulars": reading(marker="2026-PC1"),

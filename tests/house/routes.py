@@ -44,6 +44,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "year": 2025,
         "number": 1,
         "uuid": meeting.items.filter(proposer=ifmetall, deleted_at=None).first().uuid,
+        "attachment": forum_file(coming, ifmetall),
         "invitation": meeting.invitations.filter(seat__party=ifmetall).first().pk,
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
         "message": forum.messages.first().pk,
@@ -56,6 +57,11 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
         "figure": project.figures.filter(used=False).first().pk,
     }
+
+
+def forum_file(meeting: Any, party: Any) -> int:
+    """A file that the party has attached to its item of the coming meeting."""
+    return meeting.attachments.get(uploaded_by__party=party, name__endswith=".csv").pk
 
 
 def address(name: str, known: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ ANSWERS = {
     "refused": "/kronoberg/historik/",
     "redirect": "/",
     "PDF": "/kronoberg/uppfoljning/2025/pdf/",
+    "zip": "/kronoberg/moten/2026-4/handlingar/alla.zip",
     "calendar": "/kronoberg/moten/arshjul.ics",
     "health": "/livez",
     "bad address": "/kronoberg/sok/?q=%00",

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import translation
 
+from forum.files import storage
 from forum.models import Paper
 from forum.paper.storage import paper_path, store
 from meetings.minutes import add_addendum
@@ -18,6 +19,7 @@ from meetings.models import Addendum, AgendaVersion, Approval, Minutes
 from tests.meetings.agendas import add_item, approve_all, put_forward
 from tests.meetings.circulating import asked
 from tests.meetings.conducting import FINALISED, finalised
+from tests.meetings.test_attachments import attach
 
 PDF = b"%PDF-1.7 the minutes"
 
@@ -26,7 +28,7 @@ PDF = b"%PDF-1.7 the minutes"
 def archive(meeting: Any, cast: SimpleNamespace, tmp_path: Path, settings: Any) -> SimpleNamespace:
     """One row of every frozen kind, and a paper with its file."""
     settings.MEDIA_ROOT = tmp_path
-    add_item(meeting, cast.sekr)
+    file = attach(meeting, cast.ifmetall, add_item(meeting, cast.sekr))
     approval = approve_all(put_forward(meeting, cast), cast)[0]
     minutes = finalised(meeting, cast.sekr)
     with translation.override("en"):
@@ -42,6 +44,7 @@ def archive(meeting: Any, cast: SimpleNamespace, tmp_path: Path, settings: Any) 
         addendum=addendum,
         circular=asked(cast.sekr),
         paper=paper,
+        file=file,
     )
 
 
@@ -80,8 +83,9 @@ def test_verify_passes_what_nobody_touched(archive):
         "finalised minutes       1 checked, 0 broken",
         "addenda                 1 checked, 0 broken",
         "circulars               1 checked, 0 broken",
+        "attached files          1 checked, 0 broken",
         "papers                  1 checked, 0 broken",
-        "verify: ok, 9 rows",
+        "verify: ok, 10 rows",
     ]
 
 
@@ -144,6 +148,16 @@ def test_verify_names_a_changed_file(archive):
     assert line.startswith(
         f'Paper {archive.paper.pk}, kronoberg, "{archive.paper.title}": its file holds other bytes:'
     )
+
+
+def test_verify_names_an_attached_file_that_changed_or_is_gone(archive):
+    path = Path(storage.store().path(storage.name_of(archive.file.sha256)))
+    path.write_bytes(b"other")
+    [line] = broken()
+    named = f"Attachment {archive.file.pk}, kronoberg, meeting 2026-4: "
+    assert line.startswith(f"{named}SHA-256 of the content is ")
+    path.unlink()
+    assert broken() == [f"{named}its content is gone"]
 
 
 def test_verify_names_a_missing_file(archive):

@@ -2,6 +2,7 @@
 import { json, part, piece, setText, words } from "./page.mjs";
 import { showPlain, showProse } from "./reading.mjs";
 
+const filesOf = new Map();
 const ANYBODY = /^p[1-8]$/;
 
 export class Row {
@@ -19,6 +20,7 @@ export class Row {
     const said = json("live-comments")?.[uuid];
     if (said) setText(part(this.node, "comments-word"), said);
     this.#offer();
+    this.#takeFiles();
     this.showContent();
   }
 
@@ -83,6 +85,14 @@ export class Row {
     const line = part(this.node, name);
     setText(line, text);
     line.hidden = !text;
+  }
+
+  /** The page's own list of the item's files moves in: the shared document knows nothing of files. */
+  #takeFiles() {
+    const list = document.getElementById(`filer-${this.uuid}`) ?? filesOf.get(this.uuid);
+    if (!list) return;
+    filesOf.set(this.uuid, list);
+    this.main.append(list);
   }
 
   #offer() {
