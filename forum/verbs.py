@@ -41,6 +41,8 @@ VERBS = {
     "meeting.closed": _("closed the meeting"),
     "meeting.carries_follow_up": _("chose the meeting that carries the annual follow-up"),
     "invitation.answered": _("answered the invitation"),
+    "invitation.answered_by_link": _("answered the invitation by the link in the letter"),
+    "invitation.answered_from_calendar": _("answered the invitation from the calendar"),
     "attendance.noted": _("noted who is present"),
     "chair.named": _("named who chairs the meeting"),
     # Agendas

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vInt, vText
 
 from forum import clock
 from forum.formats import local
@@ -52,6 +52,7 @@ def as_ics(
     attendee: User | None = None,
     partstat: str = "NEEDS-ACTION",
     *,
+    sequence: int | None = None,
     optional: bool = False,
     with_link: bool = True,
     at: datetime | None = None,
@@ -59,6 +60,8 @@ def as_ics(
     """One meeting: an invitation or a cancellation to `attendee`, or a file for a calendar without one."""
     with translation.override(attendee.language if attendee else translation.get_language()):
         event = _event(meeting, at or clock.now(), with_link)
+        if sequence is not None:
+            event["sequence"] = vInt(sequence)
         if attendee:
             event.add("organizer", _organizer(meeting.forum))
             event.add("attendee", _attendee(attendee, partstat, optional))

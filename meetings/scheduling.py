@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.timezone import localdate, localtime
 
 from forum import clock, history
@@ -200,6 +200,10 @@ def _write_move(meeting: Meeting, new: dict[str, Any], at: datetime, *, is_new_t
         meeting.answer_by = answer_due(meeting.starts_at, at)
         fields.append("answer_by")
         meeting.invitations.update(
-            answer=Invitation.Answer.NONE, answered_at=None, answered_by=None, deputy=None
+            answer=Invitation.Answer.NONE,
+            answered_at=None,
+            answered_by=None,
+            deputy=None,
+            replies_from=F("lift") + meeting.sequence,
         )
     meeting.save(update_fields=fields)

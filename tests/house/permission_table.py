@@ -9,6 +9,7 @@ from typing import Any
 
 PUBLIC = {
     "accessibility",
+    "answer_by_link",
     "healthz",
     "help",
     "livez",
