@@ -15,6 +15,7 @@ from forum.models import HistoryEntry
 KINDS = {
     "meeting": _("Meetings"),
     "invitation": _("Invitations"),
+    "guest": _("Guests"),
     "agenda": _("Agendas"),
     "item": _("Items"),
     "attendance": _("Attendance"),
@@ -43,6 +44,12 @@ VERBS = {
     "invitation.answered": _("answered the invitation"),
     "invitation.answered_by_link": _("answered the invitation by the link in the letter"),
     "invitation.answered_from_calendar": _("answered the invitation from the calendar"),
+    "guest.invited": _("invited a guest to the item"),
+    "guest.changed": _("changed a guest's details"),
+    "guest.withdrawn": _("withdrew a guest's invitation to the item"),
+    "guest.told": _("sent a guest of the item a new time or place"),
+    "guest.answered": _("noted a guest's answer by the link in the letter"),
+    "guest.answered_from_calendar": _("noted a guest's answer from the calendar"),
     "attendance.noted": _("noted who is present"),
     "chair.named": _("named who chairs the meeting"),
     # Agendas

@@ -4,6 +4,7 @@ The time zone is a fixed text with yearly rules: Outlook ignores zones that list
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parseaddr
 from urllib.parse import quote
@@ -11,7 +12,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vInt, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from forum import clock
 from forum.formats import local
@@ -46,6 +47,29 @@ PARTSTAT = {
 }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What a calendar shows of a meeting, or of a guest's part of it."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    location: str
+    description: str
+    url: str = ""
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attendee:
+    name: str
+    email: str
+    partstat: str = "NEEDS-ACTION"
+    is_optional: bool = False
+
+
 def as_ics(
     meeting: Meeting,
     method: str,
@@ -59,15 +83,30 @@ def as_ics(
 ) -> str:
     """One meeting: an invitation or a cancellation to `attendee`, or a file for a calendar without one."""
     with translation.override(attendee.language if attendee else translation.get_language()):
-        event = _event(meeting, at or clock.now(), with_link)
+        entry = meeting_entry(meeting, with_link)
         if sequence is not None:
-            event["sequence"] = vInt(sequence)
-        if attendee:
-            event.add("organizer", _organizer(meeting.forum))
-            event.add("attendee", _attendee(attendee, partstat, optional))
-        if method == CANCEL:
-            event["status"] = vText("CANCELLED")
-        return _text(method, [event])
+            entry = replace(entry, sequence=sequence)
+        if attendee is None:
+            return _text(method, [_event(entry, at or clock.now())])
+        person = Attendee(
+            name=attendee.name or attendee.email,
+            email=attendee.email,
+            partstat=partstat,
+            is_optional=optional,
+        )
+        return letter_part(entry, method, person, meeting.forum, at=at)
+
+
+def letter_part(
+    entry: Entry, method: str, attendee: Attendee, forum: Forum, *, at: datetime | None = None
+) -> str:
+    """What a letter carries: the entry, from the forum to this one person."""
+    event = _event(entry, at or clock.now())
+    event.add("organizer", _organizer(forum))
+    event.add("attendee", _attendee(attendee))
+    if method == CANCEL:
+        event["status"] = vText("CANCELLED")
+    return _text(method, [event])
 
 
 def forum_feed(
@@ -75,7 +114,23 @@ def forum_feed(
 ) -> str:
     """Many meetings of a forum in one file."""
     written = at or clock.now()
-    return _text(PUBLISH, [_event(meeting, written, with_link) for meeting in meetings], name=forum.name)
+    events = [_event(meeting_entry(meeting, with_link), written) for meeting in meetings]
+    return _text(PUBLISH, events, name=forum.name)
+
+
+def meeting_entry(meeting: Meeting, with_link: bool) -> Entry:
+    url = f"{settings.PORTAL_URL}{meeting.get_absolute_url()}"
+    return Entry(
+        uid=str(meeting.calendar_uid),
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        summary=_("%(forum)s: meeting %(number)s") % {"forum": meeting.forum, "number": meeting.number},
+        location=location(meeting, with_link),
+        description=_description(meeting, url, with_link),
+        url=url,
+        is_cancelled=meeting.state == Meeting.State.CANCELLED,
+    )
 
 
 def _text(method: str, events: list[Event], name: str = "") -> str:
@@ -92,27 +147,24 @@ def _text(method: str, events: list[Event], name: str = "") -> str:
     return calendar.to_ical().decode()
 
 
-def _event(meeting: Meeting, at: datetime, with_link: bool) -> Event:
+def _event(entry: Entry, at: datetime) -> Event:
     event = Event()
-    url = f"{settings.PORTAL_URL}{meeting.get_absolute_url()}"
-    is_cancelled = meeting.state == Meeting.State.CANCELLED
-    event.add("uid", str(meeting.calendar_uid))
-    event.add("sequence", meeting.sequence)
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", at)
-    event.add("dtstart", local(meeting.starts_at))
-    event.add("dtend", local(meeting.ends_at))
-    event.add(
-        "summary", _("%(forum)s: meeting %(number)s") % {"forum": meeting.forum, "number": meeting.number}
-    )
-    event.add("location", _location(meeting, with_link))
-    event.add("description", _description(meeting, url, with_link))
-    event.add("url", url)
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    event.add("dtstart", local(entry.starts_at))
+    event.add("dtend", local(entry.ends_at))
+    event.add("summary", entry.summary)
+    event.add("location", entry.location)
+    event.add("description", entry.description)
+    if entry.url:
+        event.add("url", entry.url)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     return event
 
 
-def _location(meeting: Meeting, with_link: bool) -> str:
+def location(meeting: Meeting, with_link: bool) -> str:
     link = meeting.link if with_link else ""
     if meeting.form == Meeting.Form.REMOTE:
         return link or _("Online")
@@ -133,13 +185,13 @@ def _organizer(forum: Forum) -> vCalAddress:
     return organizer
 
 
-def _attendee(user: User, partstat: str, optional: bool) -> vCalAddress:
-    attendee = vCalAddress(f"mailto:{quote(user.email, safe='@+')}")
-    attendee.params["CN"] = _safe_name(user.name or user.email)
+def _attendee(person: Attendee) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{quote(person.email, safe='@+')}")
+    attendee.params["CN"] = _safe_name(person.name)
     attendee.params["CUTYPE"] = "INDIVIDUAL"
-    attendee.params["ROLE"] = "OPT-PARTICIPANT" if optional else "REQ-PARTICIPANT"
-    attendee.params["PARTSTAT"] = partstat
-    attendee.params["RSVP"] = "TRUE" if partstat == "NEEDS-ACTION" else "FALSE"
+    attendee.params["ROLE"] = "OPT-PARTICIPANT" if person.is_optional else "REQ-PARTICIPANT"
+    attendee.params["PARTSTAT"] = person.partstat
+    attendee.params["RSVP"] = "TRUE" if person.partstat == "NEEDS-ACTION" else "FALSE"
     return attendee
 
 

@@ -13,6 +13,7 @@ from forum import clock
 from forum.mail import Letter, post
 from meetings import calendar, invitations
 from meetings.agenda import consent_silently, standing
+from meetings.guests import follow_slots
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
 
@@ -23,8 +24,10 @@ AWAITED = (Meeting.State.PLANNED, Meeting.State.CALLED)
 
 def run_daily(at: datetime | None = None) -> None:
     now = at or clock.now()
-    for meeting in awaited(now).select_related("forum"):
+    for meeting in awaited(now).select_related("forum", "set_version"):
         follow_the_seats(meeting, now)
+        if meeting.agenda_state == Meeting.AgendaState.SET:
+            follow_slots(meeting, now)
         remind_of_answer(meeting, now)
     for version in waiting_versions().filter(
         approve_by__range=(localdate(now), localdate(now + APPROVE_BEFORE))

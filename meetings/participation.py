@@ -22,9 +22,9 @@ Answer = Invitation.Answer
 class Through(StrEnum):
     """The ways to answer, as the history tells them apart."""
 
-    PAGE = "invitation.answered"
-    LINK = "invitation.answered_by_link"
-    CALENDAR = "invitation.answered_from_calendar"
+    PAGE = "page"
+    LINK = "link"
+    CALENDAR = "calendar"
 
 
 @transaction.atomic
@@ -50,13 +50,19 @@ def answer_invitation(
     if answer == Answer.DEPUTY:
         _require_deputy(invitation, deputy, now)
     if (answer, deputy) == (invitation.answer, invitation.deputy):
+        _say_again(invitation, given_at)
         return invitation
     released, was_replaced = invitation.deputy, invitation.is_replaced
     invitation.answer, invitation.deputy = answer, deputy
     invitation.answered_at, invitation.answered_by = given_at or now, by
     invitation.save(update_fields=["answer", "deputy", "answered_at", "answered_by"])
+    verb = {
+        Through.PAGE: "invitation.answered",
+        Through.LINK: "invitation.answered_by_link",
+        Through.CALENDAR: "invitation.answered_from_calendar",
+    }[through]
     history.record(
-        through.value,
+        verb,
         on=invitation.meeting,
         by=by,
         at=now,
@@ -73,6 +79,13 @@ def answer_invitation(
     elif was_replaced and answer == Answer.YES:
         swaps.give_entry_again(invitation, now)
     return invitation
+
+
+def _say_again(invitation: Invitation, given_at: datetime | None) -> None:
+    """The same answer, written later: what was written in between is older than it."""
+    if given_at and invitation.answered_at and given_at > invitation.answered_at:
+        invitation.answered_at = given_at
+        invitation.save(update_fields=["answered_at"])
 
 
 def deputies_of(invitation: Invitation, day: date) -> QuerySet[Seat]:

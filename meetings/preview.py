@@ -70,7 +70,8 @@ def move_preview(meeting: Meeting, plan: MeetingPlan, today: date) -> Preview:
         advice=advice(plan, localdate(plan.starts_at), days, today),
         carries_follow_up=_is_last(meeting, plan),
     )
-    return Preview([planned], who_gets_what(meeting, Event.MOVED))
+    asks_again = (plan.starts_at, plan.ends_at) != (meeting.starts_at, meeting.ends_at)
+    return Preview([planned], who_gets_what(meeting, Event.MOVED, asks_again=asks_again))
 
 
 def cancel_preview(meeting: Meeting) -> list[Recipient]:

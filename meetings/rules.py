@@ -87,6 +87,15 @@ def may_answer(seat: Seat, invitation: Invitation) -> bool:
     )
 
 
+def may_invite_guests(seat: Seat, meeting: Meeting) -> bool:
+    return may_change_meeting(seat, meeting)
+
+
+def may_see_guest_addresses(seat: Seat, meeting: Meeting) -> bool:
+    """Name and organisation are for all who work here; the address is for whoever writes to it."""
+    return _secretariat_of(seat, meeting)
+
+
 def may_see_participants(seat: Seat, meeting: Meeting) -> bool:
     return _works_here(seat, meeting)
 

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, localtime
 from forum import clock, history
 from forum.access import require
 from forum.models import Forum
-from meetings import calendar, invitations
+from meetings import calendar, guests, invitations
 from meetings.drafting import begin_agenda
 from meetings.follow_up_mark import item_fields, keep_follow_up_mark
 from meetings.locking import lock
@@ -101,12 +101,14 @@ def move_meeting(
     if not before:
         return meeting
     refuse_clash(meeting.forum, starts_at, ends_at, but=meeting)
-    _write_move(meeting, new, now, is_new_time="starts_at" in before or "ends_at" in before)
+    is_new_time = "starts_at" in before or "ends_at" in before
+    _write_move(meeting, new, now, is_new_time=is_new_time)
     keep_follow_up_mark(meeting.forum, meeting.year, by=by, at=now)
     meeting.refresh_from_db(fields=["carries_follow_up"])
     after = {f"new_{name}": new[name] for name in before}
     history.record("meeting.moved", on=meeting, by=by, at=now, **before, **after)
     invitations.send_calendar(meeting, calendar.REQUEST, "moved", now, context={"before": before})
+    guests.follow_slots(meeting, now, is_moved=True, asks_again=is_new_time)
     return meeting
 
 
@@ -123,6 +125,7 @@ def cancel_meeting(meeting: Meeting, reason: str, *, by: Seat, at: datetime | No
     keep_follow_up_mark(meeting.forum, meeting.year, by=by, at=now)
     history.record("meeting.cancelled", on=meeting, by=by, at=now, reason=reason, starts_at=meeting.starts_at)
     invitations.send_calendar(meeting, calendar.CANCEL, "cancelled", now)
+    guests.cancel_guests(meeting, now)
     return meeting
 
 

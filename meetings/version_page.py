@@ -6,10 +6,13 @@ from typing import Any
 from forum import clock
 from forum.access import ForumRequest
 from meetings.agenda import StaleVersion, standing, standing_of
+from meetings.guest_page import told_by_the_notice
 from meetings.invitations import one_each, standing_invitations
 from meetings.models import AgendaItem, AgendaVersion, Invitation, ItemKind, Meeting
 from meetings.notices import invitations_for_notice, people_asked
+from meetings.recipients import Event, of_seats
 from meetings.rules import may_approve
+from meetings.slots import slots_of
 from meetings.timetable import frozen_rows, live_rows, timing
 from meetings.versions import canonical_items, changes, digest
 from members.models import Party
@@ -79,6 +82,7 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
     asked = people_asked(parties, clock.now())
     draft = canonical_items(items)
     is_out = meeting.agenda_state == Meeting.AgendaState.PROPOSED
+    called = one_each(standing_invitations(meeting))
     return {
         "number": newest.number + 1 if newest else 1,
         "newest": newest,
@@ -97,7 +101,11 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
         ),
         "parties": parties,
         "asked": asked,
-        "called": one_each(standing_invitations(meeting)),
+        "called": called,
+        "letters": [
+            *of_seats(called, Event.NOTICE),
+            *told_by_the_notice(meeting, slots_of(meeting, draft)),
+        ],
     }
 
 
@@ -112,10 +120,15 @@ def remind_context(meeting: Meeting) -> dict[str, Any]:
 
 def call_context(meeting: Meeting) -> dict[str, Any]:
     current = standing(meeting)
+    called, items = _called(meeting, current.version), current.version.items if current.version else []
     return {
         "version": current.version,
         "missing": current.missing,
-        "called": _called(meeting, current.version),
+        "called": called,
+        "letters": [
+            *of_seats(called, Event.NOTICE),
+            *told_by_the_notice(meeting, slots_of(meeting, items)),
+        ],
     }
 
 

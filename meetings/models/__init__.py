@@ -2,6 +2,7 @@
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
 from meetings.models.followup import ActionItem, ActionProgress, Decision
+from meetings.models.guests import Guest
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.minutes import Addendum, Minutes
@@ -16,6 +17,7 @@ __all__ = [
     "Attendance",
     "Decision",
     "Document",
+    "Guest",
     "Invitation",
     "ItemKind",
     "LogClient",

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import change, participants, plan, year
+from meetings.views import change, guests, participants, plan, year
 
 urlpatterns: list[URLPattern] = [
     # The year
@@ -13,5 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/stall-in/", change.cancel, name="cancel"),
     path("moten/<slug:slug>/deltagare/", participants.participants, name="participants"),
     path("moten/<slug:slug>/svar/<int:invitation>/", participants.answer, name="answer"),
+    path("moten/<slug:slug>/gaster/ny/", guests.guest_new, name="guest_new"),
+    path("moten/<slug:slug>/gaster/<int:guest>/", guests.guest, name="guest"),
+    path("moten/<slug:slug>/gaster/<int:guest>/dra-tillbaka/", guests.guest_withdraw, name="guest_withdraw"),
     path("moten/<slug:slug>/kalender.ics", year.calendar_file, name="calendar_file"),
 ]

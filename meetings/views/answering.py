@@ -1,9 +1,10 @@
-"""Answering an invitation by the link in the letter, without signing in."""
+"""Answering by the link in the letter, without signing in: a seat that is called, or a guest."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -11,9 +12,10 @@ from forum import links
 from forum.access import public
 from forum.clock import now, today
 from forum.formats import timespan
-from meetings.answer_links import invitation_of, why_closed
+from meetings import answer_links, guest_letters
 from meetings.forms.year import AnswerForm
-from meetings.models import Invitation
+from meetings.guests import answer_as_guest
+from meetings.models import Guest, Invitation, Meeting
 from meetings.pages import meeting_title, where
 from meetings.participation import Through, answer_invitation, deputies_of, thanks
 
@@ -24,25 +26,53 @@ from meetings.participation import Through, answer_invitation, deputies_of, than
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Reading the page changes nothing: mail programs open links by themselves."""
     try:
-        invitation = invitation_of(token)
+        asked = _asked(token)
     except links.Ended:
         return links.ended_page(request)
     except links.Unreadable as error:
         raise Http404 from error
-    closed = why_closed(invitation, now())
+    return _of_guest(request, asked) if isinstance(asked, Guest) else _of_seat(request, asked)
+
+
+def _asked(token: str) -> Invitation | Guest:
+    """Whom the link asks. The purpose is signed, so a link of one kind never opens the other."""
+    try:
+        return answer_links.invitation_of(token)
+    except links.Unreadable:
+        return guest_letters.guest_of(token)
+
+
+def _of_seat(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    closed = answer_links.why_closed(invitation, now())
     if request.method == "POST" and not closed and _answered(request, invitation):
         return redirect(request.path)
     meeting = invitation.meeting
     context = {
         "invitation": invitation,
-        "meeting": meeting,
-        "closed": closed,
         "title": meeting_title(meeting),
         "time": timespan(meeting.starts_at, meeting.ends_at),
-        "where": where(meeting),
         "deputies": [] if closed else deputies_of(invitation, today()),
     }
-    response = render(request, "meetings/answer_by_link.html", context, status=410 if closed else 200)
+    return _page(request, "meetings/answer_by_link.html", meeting, closed, context)
+
+
+def _of_guest(request: HttpRequest, guest: Guest) -> HttpResponse:
+    closed, answer = guest_letters.why_closed(guest, now()), request.POST.get("answer")
+    if request.method == "POST" and not closed:
+        if answer in {Guest.Answer.YES, Guest.Answer.NO}:
+            answer_as_guest(guest, answer)
+            messages.success(request, _("Thank you. Your answer is noted."))
+            return redirect(request.path)
+        messages.error(request, _("Choose whether you come."))
+    context = {"guest": guest, "time": timespan(guest.starts_at, guest.ends_at)}
+    return _page(request, "meetings/guest_answer.html", guest.meeting, closed, context)
+
+
+def _page(
+    request: HttpRequest, template: str, meeting: Meeting, closed: str, context: dict[str, object]
+) -> HttpResponse:
+    shown = {"meeting": meeting, "where": where(meeting), "closed": closed, **context}
+    response = render(request, template, shown, status=410 if closed else 200)
     response["X-Robots-Tag"] = "noindex"
     return response
 

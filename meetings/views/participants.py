@@ -10,6 +10,7 @@ from forum.access import ForumRequest, first_seat_that, parties_only, require, s
 from forum.clock import now, today
 from meetings.call_list import call_list
 from meetings.forms.year import AnswerForm
+from meetings.guest_page import guest_context
 from meetings.pages import meeting_context
 from meetings.participation import answer_invitation, deputies_of, thanks
 from meetings.rules import may_answer, may_see_participants
@@ -21,7 +22,11 @@ from meetings.views.lookup import get_meeting
 def participants(request: ForumRequest, slug: str) -> HttpResponse:
     meeting = get_meeting(request, slug)
     require(first_seat_that(may_see_participants, request.seats, meeting) is not None)
-    context = {**meeting_context(request, meeting), "calls": call_list(meeting, request.seats, now())}
+    context = {
+        **meeting_context(request, meeting),
+        **guest_context(meeting, request.seats),
+        "calls": call_list(meeting, request.seats, now()),
+    }
     return render(request, "meetings/participants.html", context)
 
 

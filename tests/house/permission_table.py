@@ -114,6 +114,9 @@ TABLE: dict[str, Row] = {
     "meetings:cancel": writing(OFFICE, "Möte 4"),
     "meetings:participants": reading(WORKING, "Unionen"),
     "meetings:answer": doing(PARTIES, data={"answer": "yes"}),
+    "meetings:guest_new": writing(OFFICE),
+    "meetings:guest": writing(OFFICE, "gast.arbetsformedlingen@example.org"),
+    "meetings:guest_withdraw": Row(OFFICE, (302, 403, 403), "Arbetsförmedlingen"),
     "meetings:calendar_file": reading(marker="BEGIN:VEVENT"),
     "meetings:meeting": reading((302, 302, 302)),
     # The agenda. The board reads what has been set, never a draft.
