@@ -16,6 +16,7 @@ KINDS = {
     "meeting": _("Meetings"),
     "invitation": _("Invitations"),
     "guest": _("Guests"),
+    "feed": _("Calendar subscriptions"),
     "agenda": _("Agendas"),
     "item": _("Items"),
     "attendance": _("Attendance"),
@@ -50,6 +51,8 @@ VERBS = {
     "guest.told": _("sent a guest of the item a new time or place"),
     "guest.answered": _("noted a guest's answer by the link in the letter"),
     "guest.answered_from_calendar": _("noted a guest's answer from the calendar"),
+    "feed.made": _("made an address for subscribing to the calendar"),
+    "feed.revoked": _("revoked an address for subscribing to the calendar"),
     "attendance.noted": _("noted who is present"),
     "chair.named": _("named who chairs the meeting"),
     # Agendas

@@ -5,14 +5,14 @@ The time zone is a fixed text with yearly rules: Outlook ignores zones that list
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText
 
 from forum import clock
 from forum.formats import local
@@ -38,6 +38,7 @@ END:STANDARD
 END:VTIMEZONE
 """
 PRODUCT = "-//Industriforum//Meetings//SV"
+FETCH_EVERY = timedelta(hours=4)
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 PARTSTAT = {
     Invitation.Answer.NONE: "NEEDS-ACTION",
@@ -113,9 +114,13 @@ def forum_feed(
     forum: Forum, meetings: Iterable[Meeting], *, with_link: bool = True, at: datetime | None = None
 ) -> str:
     """Many meetings of a forum in one file."""
-    written = at or clock.now()
-    events = [_event(meeting_entry(meeting, with_link), written) for meeting in meetings]
-    return _text(PUBLISH, events, name=forum.name)
+    entries = [meeting_entry(meeting, with_link) for meeting in meetings]
+    return feed_text(forum.name, entries, at=at or clock.now())
+
+
+def feed_text(name: str, entries: Iterable[Entry], *, at: datetime) -> str:
+    """What a calendar program reads by itself, with nobody's name in it."""
+    return _text(PUBLISH, [_event(entry, at) for entry in entries], name=name)
 
 
 def meeting_entry(meeting: Meeting, with_link: bool) -> Entry:
@@ -141,6 +146,8 @@ def _text(method: str, events: list[Event], name: str = "") -> str:
     calendar.add("method", method)
     if name:
         calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", FETCH_EVERY, {"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(FETCH_EVERY))
     calendar.add_component(Timezone.from_ical(STOCKHOLM))
     for event in events:
         calendar.add_component(event)

@@ -12,6 +12,11 @@ def may_schedule(seat: Seat, forum: Forum) -> bool:
     return is_secretariat(seat) and seat.party.forum_id == forum.pk
 
 
+def may_subscribe(seat: Seat, forum: Forum) -> bool:
+    """Everybody who reads the year may have it in their calendar."""
+    return seat.party.forum_id == forum.pk
+
+
 def may_change_meeting(seat: Seat, meeting: Meeting) -> bool:
     """Move, call or cancel: the secretariat, until the meeting has been opened."""
     return _secretariat_of(seat, meeting) and meeting.state in {State.PLANNED, State.CALLED}

@@ -1,6 +1,7 @@
 """Meetings: the year, the jointly set agenda, the meeting itself, and what it left behind."""
 
 from meetings.models.agenda import AgendaItem, AgendaVersion, Approval, ItemKind
+from meetings.models.feeds import FeedToken
 from meetings.models.followup import ActionItem, ActionProgress, Decision
 from meetings.models.guests import Guest
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
@@ -17,6 +18,7 @@ __all__ = [
     "Attendance",
     "Decision",
     "Document",
+    "FeedToken",
     "Guest",
     "Invitation",
     "ItemKind",

@@ -18,6 +18,7 @@ SECRETARIAT = [
     f"{F}/",
     f"{F}/moten/",
     f"{F}/moten/planera/",
+    f"{F}/moten/prenumerera/",
     f"{NEXT}/dagordning/",
     f"{NEXT}/dagordning/ny/",
     f"{NEXT}/dagordning/lagg-fram/",

@@ -10,6 +10,7 @@ from typing import Any
 PUBLIC = {
     "accessibility",
     "answer_by_link",
+    "calendar_feed",
     "healthz",
     "help",
     "livez",
@@ -108,6 +109,7 @@ TABLE: dict[str, Row] = {
     # The year and its meetings
     "meetings:year": reading(marker="Möte 4"),
     "meetings:feed": reading(marker="BEGIN:VCALENDAR"),
+    "meetings:subscribe": Row(EVERYONE, (302, 302, 302), "Alla mina forum", data={"make": "forum"}),
     "meetings:plan": writing(OFFICE),
     "meetings:plan_confirm": Row((302, 403, 403), (302, 403, 403), only_leads_on=True),
     "meetings:move": writing(OFFICE, "Möte 4"),
