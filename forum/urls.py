@@ -8,7 +8,7 @@ from django.urls import include, path
 from forum import health, operator, start, trail, views
 from forum.access import open_all, operator_only, public
 from forum.embedded import letterbox
-from meetings.views import by_link
+from meetings.views import answering, by_link, feeds
 from members import notices_pages
 
 open_all(public, allauth_urls.urlpatterns)
@@ -28,6 +28,8 @@ urlpatterns = [
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("personuppgifter/", views.privacy, name="privacy"),
     path("hjalp/", views.help_page, name="help"),
+    path("kalender/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
+    path("svar/<str:token>/", answering.answer_by_link, name="answer_by_link"),
     path("sprak/", views.set_language, name="set_language"),
     path("konto/", include("members.account_urls")),
     path("drift/", operator.operator, name="operator"),

@@ -4,14 +4,15 @@ The time zone is a fixed text with yearly rules: Outlook ignores zones that list
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vDuration, vText
 
 from forum import clock
 from forum.formats import local
@@ -37,6 +38,7 @@ END:STANDARD
 END:VTIMEZONE
 """
 PRODUCT = "-//Industriforum//Meetings//SV"
+FETCH_EVERY = timedelta(hours=4)
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 PARTSTAT = {
     Invitation.Answer.NONE: "NEEDS-ACTION",
@@ -46,33 +48,94 @@ PARTSTAT = {
 }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Entry:
+    """What a calendar shows of a meeting, or of a guest's part of it."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime
+    ends_at: datetime
+    summary: str
+    location: str
+    description: str
+    url: str = ""
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attendee:
+    name: str
+    email: str
+    partstat: str = "NEEDS-ACTION"
+    is_optional: bool = False
+
+
 def as_ics(
     meeting: Meeting,
     method: str,
     attendee: User | None = None,
     partstat: str = "NEEDS-ACTION",
     *,
+    sequence: int | None = None,
     optional: bool = False,
     with_link: bool = True,
     at: datetime | None = None,
 ) -> str:
     """One meeting: an invitation or a cancellation to `attendee`, or a file for a calendar without one."""
     with translation.override(attendee.language if attendee else translation.get_language()):
-        event = _event(meeting, at or clock.now(), with_link)
-        if attendee:
-            event.add("organizer", _organizer(meeting.forum))
-            event.add("attendee", _attendee(attendee, partstat, optional))
-        if method == CANCEL:
-            event["status"] = vText("CANCELLED")
-        return _text(method, [event])
+        entry = meeting_entry(meeting, with_link)
+        if sequence is not None:
+            entry = replace(entry, sequence=sequence)
+        if attendee is None:
+            return _text(method, [_event(entry, at or clock.now())])
+        person = Attendee(
+            name=attendee.name or attendee.email,
+            email=attendee.email,
+            partstat=partstat,
+            is_optional=optional,
+        )
+        return letter_part(entry, method, person, meeting.forum, at=at)
+
+
+def letter_part(
+    entry: Entry, method: str, attendee: Attendee, forum: Forum, *, at: datetime | None = None
+) -> str:
+    """What a letter carries: the entry, from the forum to this one person."""
+    event = _event(entry, at or clock.now())
+    event.add("organizer", _organizer(forum))
+    event.add("attendee", _attendee(attendee))
+    if method == CANCEL:
+        event["status"] = vText("CANCELLED")
+    return _text(method, [event])
 
 
 def forum_feed(
     forum: Forum, meetings: Iterable[Meeting], *, with_link: bool = True, at: datetime | None = None
 ) -> str:
     """Many meetings of a forum in one file."""
-    written = at or clock.now()
-    return _text(PUBLISH, [_event(meeting, written, with_link) for meeting in meetings], name=forum.name)
+    entries = [meeting_entry(meeting, with_link) for meeting in meetings]
+    return feed_text(forum.name, entries, at=at or clock.now())
+
+
+def feed_text(name: str, entries: Iterable[Entry], *, at: datetime) -> str:
+    """What a calendar program reads by itself, with nobody's name in it."""
+    return _text(PUBLISH, [_event(entry, at) for entry in entries], name=name)
+
+
+def meeting_entry(meeting: Meeting, with_link: bool) -> Entry:
+    url = f"{settings.PORTAL_URL}{meeting.get_absolute_url()}"
+    return Entry(
+        uid=str(meeting.calendar_uid),
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        summary=_("%(forum)s: meeting %(number)s") % {"forum": meeting.forum, "number": meeting.number},
+        location=location(meeting, with_link),
+        description=_description(meeting, url, with_link),
+        url=url,
+        is_cancelled=meeting.state == Meeting.State.CANCELLED,
+    )
 
 
 def _text(method: str, events: list[Event], name: str = "") -> str:
@@ -83,33 +146,32 @@ def _text(method: str, events: list[Event], name: str = "") -> str:
     calendar.add("method", method)
     if name:
         calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", FETCH_EVERY, {"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(FETCH_EVERY))
     calendar.add_component(Timezone.from_ical(STOCKHOLM))
     for event in events:
         calendar.add_component(event)
     return calendar.to_ical().decode()
 
 
-def _event(meeting: Meeting, at: datetime, with_link: bool) -> Event:
+def _event(entry: Entry, at: datetime) -> Event:
     event = Event()
-    url = f"{settings.PORTAL_URL}{meeting.get_absolute_url()}"
-    is_cancelled = meeting.state == Meeting.State.CANCELLED
-    event.add("uid", str(meeting.calendar_uid))
-    event.add("sequence", meeting.sequence)
+    event.add("uid", entry.uid)
+    event.add("sequence", entry.sequence)
     event.add("dtstamp", at)
-    event.add("dtstart", local(meeting.starts_at))
-    event.add("dtend", local(meeting.ends_at))
-    event.add(
-        "summary", _("%(forum)s: meeting %(number)s") % {"forum": meeting.forum, "number": meeting.number}
-    )
-    event.add("location", _location(meeting, with_link))
-    event.add("description", _description(meeting, url, with_link))
-    event.add("url", url)
-    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    event.add("dtstart", local(entry.starts_at))
+    event.add("dtend", local(entry.ends_at))
+    event.add("summary", entry.summary)
+    event.add("location", entry.location)
+    event.add("description", entry.description)
+    if entry.url:
+        event.add("url", entry.url)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE")
     return event
 
 
-def _location(meeting: Meeting, with_link: bool) -> str:
+def location(meeting: Meeting, with_link: bool) -> str:
     link = meeting.link if with_link else ""
     if meeting.form == Meeting.Form.REMOTE:
         return link or _("Online")
@@ -130,13 +192,13 @@ def _organizer(forum: Forum) -> vCalAddress:
     return organizer
 
 
-def _attendee(user: User, partstat: str, optional: bool) -> vCalAddress:
-    attendee = vCalAddress(f"mailto:{quote(user.email, safe='@+')}")
-    attendee.params["CN"] = _safe_name(user.name or user.email)
+def _attendee(person: Attendee) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{quote(person.email, safe='@+')}")
+    attendee.params["CN"] = _safe_name(person.name)
     attendee.params["CUTYPE"] = "INDIVIDUAL"
-    attendee.params["ROLE"] = "OPT-PARTICIPANT" if optional else "REQ-PARTICIPANT"
-    attendee.params["PARTSTAT"] = partstat
-    attendee.params["RSVP"] = "TRUE" if partstat == "NEEDS-ACTION" else "FALSE"
+    attendee.params["ROLE"] = "OPT-PARTICIPANT" if person.is_optional else "REQ-PARTICIPANT"
+    attendee.params["PARTSTAT"] = person.partstat
+    attendee.params["RSVP"] = "TRUE" if person.partstat == "NEEDS-ACTION" else "FALSE"
     return attendee
 
 

@@ -14,9 +14,10 @@ from forum import clock
 from forum.mail import Letter, post
 from forum.mail.summary import write_summaries
 from forum.models import Forum
-from meetings import calendar, invitations
+from meetings import calendar, entries, invitations
 from meetings.agenda import consent_silently, standing
 from meetings.circulars import run_circulars_daily
+from meetings.guests import follow_slots
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
 from meetings.proposals import keep_in_time
@@ -29,8 +30,10 @@ AWAITED = (Meeting.State.PLANNED, Meeting.State.CALLED)
 
 def run_daily(at: datetime | None = None) -> None:
     now = at or clock.now()
-    for meeting in awaited(now).select_related("forum"):
+    for meeting in awaited(now).select_related("forum", "set_version"):
         follow_the_seats(meeting, now)
+        if meeting.agenda_state == Meeting.AgendaState.SET:
+            follow_slots(meeting, now)
         remind_of_answer(meeting, now)
         keep_in_time(meeting, now)
     for version in unanswered_versions(now):
@@ -64,7 +67,7 @@ def follow_the_seats(meeting: Meeting, at: datetime) -> None:
     new = invitations.invite_seats(meeting, at)
     event, newcomers = f"invited:{localdate(at)}", [each for each in new if each.seat.user_id not in called]
     invitations.send_calendar(meeting, calendar.REQUEST, "save_the_date", at, event=event, to=newcomers)
-    invitations.mark_sent(meeting, new)
+    entries.note_sent(meeting, new)
 
 
 def remind_of_answer(meeting: Meeting, at: datetime) -> None:

@@ -14,7 +14,8 @@ from django.utils.timezone import localdate
 from forum import clock
 from forum.mail import Letter, post
 from forum.models import Forum, Outbox, Paper
-from meetings import calendar
+from meetings import calendar, entries
+from meetings.answer_links import answer_url
 from meetings.models import Invitation, Meeting
 from members.models import GroupMember, Seat
 
@@ -36,11 +37,14 @@ def seats_to_call(forum: Forum, at: datetime, group: int | None = None) -> Query
 
 
 def standing_invitations(meeting: Meeting) -> list[Invitation]:
-    """Those not withdrawn, ordinary seats first so that a person with two seats is called for that one."""
+    """Those not withdrawn. A person with two seats is called for the first: one they come for, an ordinary one."""
     invitations = meeting.invitations.filter(withdrawn_at=None).select_related(
         "seat__user", "seat__party__organisation", "deputy__user"
     )
-    return sorted(invitations, key=lambda each: (each.seat.kind != Seat.Kind.ORDINARY, each.seat_id))
+    return sorted(
+        invitations,
+        key=lambda each: (each.is_replaced, each.seat.kind != Seat.Kind.ORDINARY, each.seat_id),
+    )
 
 
 def invite_seats(meeting: Meeting, at: datetime | None = None) -> list[Invitation]:
@@ -50,8 +54,14 @@ def invite_seats(meeting: Meeting, at: datetime | None = None) -> list[Invitatio
     seats = list(seats_to_call(meeting.forum, now, meeting.group_id))
     back = [seat for seat in seats if invited.get(seat.pk)]
     meeting.invitations.filter(seat__in=back).update(withdrawn_at=None, invited_at=now)
-    new = [seat for seat in seats if seat.pk not in invited]
-    Invitation.objects.bulk_create(Invitation(meeting=meeting, seat=seat, invited_at=now) for seat in new)
+    new, lifts = [seat for seat in seats if seat.pk not in invited], entries.lifts(meeting)
+    Invitation.objects.bulk_create(
+        Invitation(meeting=meeting, seat=seat, invited_at=now, lift=lifts.get(seat.user_id, 0))
+        for seat in new
+    )
+    for invitation in meeting.invitations.filter(seat__in=back).select_related("seat"):
+        invitation.meeting = meeting
+        entries.raise_sequence(invitation)  # A calendar that has taken the entry out heeds only a newer one.
     return [each for each in standing_invitations(meeting) if each.seat in new or each.seat in back]
 
 
@@ -61,11 +71,9 @@ def withdraw(invitation: Invitation, at: datetime | None = None) -> None:
     A person who is called for another seat as well keeps the entry: there is one for both.
     """
     now = at or clock.now()
-    others = invitation.meeting.invitations.filter(withdrawn_at=None).exclude(pk=invitation.pk)
-    if invitation.sequence_sent >= 0 and not others.filter(seat__user=invitation.seat.user_id).exists():
-        post_calendar(
-            invitation, calendar.CANCEL, "invitation_withdrawn", now, event=f"withdrawn:{now.date()}"
-        )
+    if invitation.has_entry and not entries.is_called_otherwise(invitation):
+        entries.raise_sequence(invitation)
+        post_calendar(invitation, calendar.CANCEL, "invitation_withdrawn", now, event="withdrawn")
     invitation.withdrawn_at, invitation.sequence_sent = now, -1
     invitation.save(update_fields=["withdrawn_at", "sequence_sent"])
 
@@ -84,19 +92,25 @@ def send_calendar(
     """One letter with a calendar part to each invited person; those already written are left out."""
     now = at or clock.now()
     invitations = standing_invitations(meeting) if to is None else list(to)
+    counted_on = entries.standing_in(meeting)
     letters = []
     for invitation in one_each(invitations):
         invitation.meeting = meeting
+        optional = entries.is_optional(invitation.seat, counted_on)
         letters.append(
-            post_calendar(invitation, method, template, now, event=event, paper=paper, context=context)
+            post_calendar(
+                invitation,
+                method,
+                template,
+                now,
+                event=event,
+                optional=optional,
+                paper=paper,
+                context=context,
+            )
         )
-    mark_sent(meeting, invitations)
+    entries.note_sent(meeting, invitations)
     return [letter for letter in letters if letter]
-
-
-def mark_sent(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
-    rows = meeting.invitations.filter(pk__in=[each.pk for each in invitations])
-    rows.update(sequence_sent=meeting.sequence)
 
 
 def post_calendar(
@@ -106,12 +120,15 @@ def post_calendar(
     at: datetime,
     *,
     event: str = "",
+    optional: bool = False,
     paper: Paper | None = None,
     context: dict[str, Any] | None = None,
 ) -> Outbox | None:
+    """The letter, with what it does in this person's calendar; nothing where a deputy has the entry."""
     meeting, seat = invitation.meeting, invitation.seat
+    method = method if _touches_the_calendar(invitation, method) else ""
     letter = Letter(
-        key=f"meeting:{meeting.pk}:seq{meeting.sequence}:{seat.pk}:{event or template}",
+        key=f"meeting:{meeting.pk}:seq{invitation.sequence}:{seat.pk}:{event or template}",
         kind=f"meetings.{template}",
         template=template,
         to=seat.user,
@@ -122,13 +139,23 @@ def post_calendar(
             method,
             seat.user,
             calendar.PARTSTAT[Invitation.Answer(invitation.answer)],
-            optional=seat.kind == Seat.Kind.DEPUTY,
+            sequence=invitation.sequence,
+            optional=optional,
             at=at,
-        ),
+        )
+        if method
+        else "",
         calendar_method=method,
         paper=paper,
     )
     return post(letter, at=at)
+
+
+def _touches_the_calendar(invitation: Invitation, method: str) -> bool:
+    """Nothing is put in the calendar of whoever sends a deputy, and only what is there is taken out."""
+    if method == calendar.CANCEL:
+        return invitation.has_entry and not entries.is_called_otherwise(invitation)
+    return not invitation.is_replaced
 
 
 def letter_context(invitation: Invitation) -> dict[str, Any]:
@@ -137,6 +164,7 @@ def letter_context(invitation: Invitation) -> dict[str, Any]:
         "meeting": meeting,
         "invitation": invitation,
         "seat": invitation.seat,
+        "answer_url": answer_url(invitation),
         "url": f"{settings.PORTAL_URL}{meeting.get_absolute_url()}",
     }
 

@@ -15,6 +15,7 @@ from forum.models import Outbox, Paper
 from meetings.agenda_paper import request_agenda_paper
 from meetings.approving import approving_parties, members_of
 from meetings.calendar import REQUEST
+from meetings.guests import follow_slots
 from meetings.invitations import send_calendar, standing_invitations
 from meetings.models import AgendaVersion, Approval, Invitation, Meeting
 from meetings.receivers import one_each
@@ -109,6 +110,7 @@ def queue_notice(version: AgendaVersion, at: datetime) -> Paper:
         paper=paper,
         context=_context(version),
     )
+    follow_slots(meeting, at)
     return paper
 
 

@@ -68,12 +68,12 @@ def plan_preview(forum: Forum, year: int, plans: Sequence[MeetingPlan], today: d
 
 def _called(forum: Forum, plans: Sequence[MeetingPlan]) -> list[Recipient]:
     """Everyone who is called to one of them, with the number of letters: one for each meeting."""
-    found: dict[int, Recipient] = {}
+    found: dict[str, Recipient] = {}
     for group, count in Counter(plan.group for plan in plans).items():
         for each in who_gets_what(Meeting(forum=forum, group=group), Event.PLANNED):
-            before = found.get(each.seat.user_id)
+            before = found.get(each.email)
             letters = count + (before.letters if before else 0)
-            found[each.seat.user_id] = replace(before or each, letters=letters)
+            found[each.email] = replace(before or each, letters=letters)
     return in_order(found.values())
 
 
@@ -89,7 +89,8 @@ def move_preview(meeting: Meeting, plan: MeetingPlan, today: date) -> Preview:
         advice=advice(plan, localdate(plan.starts_at), days, today),
         carries_follow_up=_is_last(meeting, plan),
     )
-    return Preview([planned], who_gets_what(meeting, Event.MOVED))
+    asks_again = (plan.starts_at, plan.ends_at) != (meeting.starts_at, meeting.ends_at)
+    return Preview([planned], who_gets_what(meeting, Event.MOVED, asks_again=asks_again))
 
 
 def cancel_preview(meeting: Meeting) -> list[Recipient]:

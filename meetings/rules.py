@@ -22,6 +22,11 @@ def may_schedule(seat: Seat, forum: Forum) -> bool:
     return is_secretariat(seat) and seat.party.forum_id == forum.pk
 
 
+def may_subscribe(seat: Seat, forum: Forum) -> bool:
+    """Everybody who reads the year may have it in their calendar."""
+    return seat.party.forum_id == forum.pk
+
+
 def may_change_meeting(seat: Seat, meeting: Meeting) -> bool:
     """Move, call or cancel: the secretariat, until the meeting has been opened."""
     return _secretariat_of(seat, meeting) and meeting.state in {State.PLANNED, State.CALLED}
@@ -110,6 +115,15 @@ def may_answer(seat: Seat, invitation: Invitation) -> bool:
         and meeting.state in {State.PLANNED, State.CALLED}
         and (is_secretariat(seat) or (is_partner(seat) and seat.party_id == invitation.seat.party_id))
     )
+
+
+def may_invite_guests(seat: Seat, meeting: Meeting) -> bool:
+    return may_change_meeting(seat, meeting)
+
+
+def may_see_guest_addresses(seat: Seat, meeting: Meeting) -> bool:
+    """Name and organisation are for all who work here; the address is for whoever writes to it."""
+    return _secretariat_of(seat, meeting)
 
 
 def may_see_participants(seat: Seat, meeting: Meeting) -> bool:

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils.timezone import localdate, localtime
 
 from forum import clock, history
 from forum.access import require
 from forum.models import Forum
-from meetings import calendar, invitations
+from meetings import calendar, guests, invitations
 from meetings.drafting import begin_agenda
 from meetings.follow_up_mark import item_fields, keep_follow_up_mark
 from meetings.locking import lock
@@ -109,12 +109,14 @@ def move_meeting(
     if not before:
         return meeting
     refuse_clash(meeting.forum, starts_at, ends_at, but=meeting, group=meeting.group_id)
-    _write_move(meeting, new, now, is_new_time="starts_at" in before or "ends_at" in before)
+    is_new_time = "starts_at" in before or "ends_at" in before
+    _write_move(meeting, new, now, is_new_time=is_new_time)
     keep_follow_up_mark(meeting.forum, meeting.year, by=by, at=now)
     meeting.refresh_from_db(fields=["carries_follow_up"])
     after = {f"new_{name}": new[name] for name in before}
     history.record("meeting.moved", on=meeting, by=by, at=now, **before, **after)
     invitations.send_calendar(meeting, calendar.REQUEST, "moved", now, context={"before": before})
+    guests.follow_slots(meeting, now, is_moved=True, asks_again=is_new_time)
     return meeting
 
 
@@ -131,6 +133,7 @@ def cancel_meeting(meeting: Meeting, reason: str, *, by: Seat, at: datetime | No
     keep_follow_up_mark(meeting.forum, meeting.year, by=by, at=now)
     history.record("meeting.cancelled", on=meeting, by=by, at=now, reason=reason, starts_at=meeting.starts_at)
     invitations.send_calendar(meeting, calendar.CANCEL, "cancelled", now)
+    guests.cancel_guests(meeting, now)
     return meeting
 
 
@@ -240,6 +243,10 @@ def _write_move(meeting: Meeting, new: dict[str, Any], at: datetime, *, is_new_t
         meeting.answer_by = answer_due(meeting.starts_at, at)
         fields.append("answer_by")
         meeting.invitations.update(
-            answer=Invitation.Answer.NONE, answered_at=None, answered_by=None, deputy=None
+            answer=Invitation.Answer.NONE,
+            answered_at=None,
+            answered_by=None,
+            deputy=None,
+            replies_from=F("lift") + meeting.sequence,
         )
     meeting.save(update_fields=fields)

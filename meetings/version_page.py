@@ -9,12 +9,15 @@ from meetings.agenda import StaleVersion, standing, standing_of
 from meetings.approving import approving_parties
 from meetings.comment_page import Said, said
 from meetings.comment_rules import may_read_comments
+from meetings.guest_page import told_by_the_notice
 from meetings.invitations import one_each, standing_invitations
 from meetings.models import AgendaItem, AgendaVersion, Invitation, ItemKind, Meeting
 from meetings.notices import approved_before, invitations_for_notice, people_asked
+from meetings.recipients import Event, of_seats
 from meetings.reminding import Reminders, reminders
 from meetings.rules import may_approve
 from meetings.shelf import Shelf
+from meetings.slots import slots_of
 from meetings.timetable import frozen_rows, live_rows, timing
 from meetings.versions import canonical_items, changes, digest
 from members.models import Party
@@ -133,6 +136,7 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
     is_out = meeting.agenda_state == Meeting.AgendaState.PROPOSED
     number = newest.number + 1 if newest else 1
     approved = approved_before(meeting, number)
+    called = one_each(standing_invitations(meeting))
     return {
         "number": number,
         "has_approved": [party for party in parties if party.pk in approved],
@@ -152,7 +156,11 @@ def proposal_context(meeting: Meeting) -> dict[str, Any]:
         ),
         "parties": parties,
         "asked": asked,
-        "called": one_each(standing_invitations(meeting)),
+        "called": called,
+        "letters": [
+            *of_seats(called, Event.NOTICE),
+            *told_by_the_notice(meeting, slots_of(meeting, draft)),
+        ],
     }
 
 
@@ -169,10 +177,15 @@ def remind_context(meeting: Meeting) -> dict[str, Any]:
 
 def call_context(meeting: Meeting) -> dict[str, Any]:
     current = standing(meeting)
+    called, items = _called(meeting, current.version), current.version.items if current.version else []
     return {
         "version": current.version,
         "missing": current.missing,
-        "called": _called(meeting, current.version),
+        "called": called,
+        "letters": [
+            *of_seats(called, Event.NOTICE),
+            *told_by_the_notice(meeting, slots_of(meeting, items)),
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from forum.demo.source import facts
 from meetings.agenda import propose_version
 from meetings.audiences import find_audience
 from meetings.followup import report_progress
+from meetings.guests import GuestFields, invite_guest
 from meetings.messages import send_message
 from meetings.models import Invitation, Meeting
 from meetings.participation import answer_invitation
@@ -155,6 +156,7 @@ def _prepare_next(here: DemoForum, meeting: Meeting, now: datetime) -> None:
         by=here.secretariat,
         at=now - timedelta(days=6),
     )
+    _invite_a_guest(here, meeting, now - timedelta(days=5))
     waiting = [name for name in approving(here, meeting) if name != "IF Metall"]
     approve(here, version, waiting, now - timedelta(days=5))
     comment_on_agenda(here, meeting, now - timedelta(days=4))
@@ -163,6 +165,18 @@ def _prepare_next(here: DemoForum, meeting: Meeting, now: datetime) -> None:
             answer_invitation(
                 invitation, Invitation.Answer.YES, by=invitation.seat, at=now - timedelta(days=2)
             )
+
+
+def _invite_a_guest(here: DemoForum, meeting: Meeting, at: datetime) -> None:
+    item = meeting.items.filter(proposer__organisation__name="IF Metall", deleted_at=None).first()
+    if item:
+        item.meeting = meeting
+        fields = GuestFields(
+            name="Gäst, Arbetsförmedlingen",
+            email="gast.arbetsformedlingen@example.org",
+            organisation="Arbetsförmedlingen",
+        )
+        invite_guest(item, fields, by=here.secretariat, at=at)
 
 
 def _plan_of(row: dict) -> MeetingPlan:

@@ -21,13 +21,14 @@ RESERVED_SLUGS = frozenset(
             "drift",
             "healthz",
             "hjalp",
+            "kalender",
             "konto",
             "live",
             "livez",
             "media",
             "metrics",
         ),
-        *("oppet", "personuppgifter", "sprak", "start", "static", "tillganglighet", "valkommen"),
+        *("oppet", "personuppgifter", "sprak", "start", "static", "svar", "tillganglighet", "valkommen"),
     ]
 )
 

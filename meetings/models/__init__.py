@@ -6,7 +6,9 @@ from meetings.models.attachments import Attachment
 from meetings.models.circulars import Circular, CircularAnswer, CircularParty
 from meetings.models.comments import Comment
 from meetings.models.course import Adjournment, ItemPassage
+from meetings.models.feeds import FeedToken
 from meetings.models.followup import ActionItem, ActionProgress, ActionReminder, Decision, Reservation
+from meetings.models.guests import Guest
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.messages import Message
@@ -30,6 +32,8 @@ __all__ = [
     "Comment",
     "Decision",
     "Document",
+    "FeedToken",
+    "Guest",
     "Invitation",
     "ItemKind",
     "ItemPassage",

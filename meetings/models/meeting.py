@@ -183,6 +183,12 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     sequence_sent = models.IntegerField(default=-1, help_text="Newest calendar sequence queued to this seat.")
+    lift = models.PositiveIntegerField(
+        default=0, help_text="How often this person's own entry has changed; added to the meeting's sequence."
+    )
+    replies_from = models.PositiveIntegerField(
+        default=0, help_text="A reply from a calendar to an older sequence does not count."
+    )
 
     class Meta:
         ordering: ClassVar = ["seat__party__organisation__sort_key", "seat_id"]
@@ -200,6 +206,20 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat}: {self.get_answer_display()}"
+
+    @property
+    def sequence(self) -> int:
+        """The SEQUENCE of this person's own entry: it rises with the meeting's, and with every swap."""
+        return self.meeting.sequence + self.lift
+
+    @property
+    def is_replaced(self) -> bool:
+        """A deputy has the meeting in the calendar instead."""
+        return self.answer == self.Answer.DEPUTY
+
+    @property
+    def has_entry(self) -> bool:
+        return self.sequence_sent >= 0
 
 
 class Attendance(models.Model):

@@ -1,11 +1,12 @@
 from django.urls import URLPattern, path
 
-from meetings.views import change, messages, participants, plan, year
+from meetings.views import change, feeds, guests, messages, participants, plan, year
 
 urlpatterns: list[URLPattern] = [
     # The year
     path("moten/", year.year, name="year"),
     path("moten/arshjul.ics", year.feed, name="feed"),
+    path("moten/prenumerera/", feeds.subscribe, name="subscribe"),
     path("moten/planera/", plan.plan, name="plan"),
     path("moten/planera/skicka/", plan.plan_confirm, name="plan_confirm"),
     # Messages from the secretariat
@@ -17,5 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/stall-in/", change.cancel, name="cancel"),
     path("moten/<slug:slug>/deltagare/", participants.participants, name="participants"),
     path("moten/<slug:slug>/svar/<int:invitation>/", participants.answer, name="answer"),
+    path("moten/<slug:slug>/gaster/ny/", guests.guest_new, name="guest_new"),
+    path("moten/<slug:slug>/gaster/<int:guest>/", guests.guest, name="guest"),
+    path("moten/<slug:slug>/gaster/<int:guest>/dra-tillbaka/", guests.guest_withdraw, name="guest_withdraw"),
     path("moten/<slug:slug>/kalender.ics", year.calendar_file, name="calendar_file"),
 ]

@@ -4,19 +4,17 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.access import ForumRequest, first_seat_that, parties_only, require, seat_that
 from forum.clock import now, today
 from meetings.call_list import call_list
 from meetings.forms.year import AnswerForm
-from meetings.models import Invitation
+from meetings.guest_page import guest_context
 from meetings.pages import meeting_context
-from meetings.participation import answer_invitation
+from meetings.participation import answer_invitation, deputies_of, thanks
 from meetings.rules import may_answer, may_see_participants
 from meetings.views.lookup import get_meeting
-from members.models import Seat
 
 
 @parties_only
@@ -24,7 +22,11 @@ from members.models import Seat
 def participants(request: ForumRequest, slug: str) -> HttpResponse:
     meeting = get_meeting(request, slug)
     require(first_seat_that(may_see_participants, request.seats, meeting) is not None)
-    context = {**meeting_context(request, meeting), "calls": call_list(meeting, request.seats, now())}
+    context = {
+        **meeting_context(request, meeting),
+        **guest_context(meeting, request.seats),
+        "calls": call_list(meeting, request.seats, now()),
+    }
     return render(request, "meetings/participants.html", context)
 
 
@@ -40,12 +42,11 @@ def answer(request: ForumRequest, slug: str, invitation: int) -> HttpResponse:
     )
     invited.meeting = meeting
     seat = seat_that(may_answer, request, invited)
-    deputies = invited.seat.party.seats.serving(today()).filter(kind=Seat.Kind.DEPUTY)
-    form = AnswerForm(request.POST, deputies=deputies.select_related("user"))
+    form = AnswerForm(request.POST, deputies=deputies_of(invited, today()))
     try:
         if form.is_valid():
             answer_invitation(invited, form.cleaned_data["answer"], form.cleaned_data["deputy"], by=seat)
-            messages.success(request, _said(invited))
+            messages.success(request, thanks(invited))
         else:
             messages.error(
                 request, " ".join(str(error) for errors in form.errors.values() for error in errors)
@@ -53,15 +54,3 @@ def answer(request: ForumRequest, slug: str, invitation: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     return redirect("meetings:participants", request.forum.slug, meeting.slug)
-
-
-def _said(invitation: Invitation) -> str:
-    who = {"name": invitation.seat.user.name}
-    if invitation.answer == Invitation.Answer.YES:
-        return _("Thank you. %(name)s attends.") % who
-    if invitation.answer == Invitation.Answer.NO:
-        return _("Thank you. %(name)s does not attend.") % who
-    return _("Thank you. %(deputy)s stands in for %(name)s and gets a letter about it.") % {
-        **who,
-        "deputy": invitation.deputy.user.name if invitation.deputy else "",
-    }

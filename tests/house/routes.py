@@ -45,6 +45,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "number": 1,
         "uuid": meeting.items.filter(proposer=ifmetall, deleted_at=None).first().uuid,
         "attachment": forum_file(coming, ifmetall),
+        "guest": coming.guests.filter(withdrawn_at=None).first().pk,
         "invitation": meeting.invitations.filter(seat__party=ifmetall).first().pk,
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
         "message": forum.messages.first().pk,

@@ -22,6 +22,12 @@ def letters(kind: str) -> list[str]:
     return list(Outbox.objects.filter(kind=f"meetings.{kind}").order_by("to").values_list("to", flat=True))
 
 
+def entry_of(letter: Outbox) -> tuple[str, int]:
+    """What the letter does in the receiver's calendar."""
+    calendar = Calendar.from_ical(letter.calendar)
+    return str(calendar["method"]), calendar.walk("VEVENT")[0]["sequence"]
+
+
 @pytest.fixture
 def invitation(meeting: Meeting, cast: SimpleNamespace) -> Invitation:
     return meeting.invitations.get(seat=cast.ifmetall)
@@ -110,7 +116,9 @@ def test_seat_that_returns_is_called_again(meeting: Meeting, cast: SimpleNamespa
     seat.update(until=None)
     run_daily(local(2026, 11, 2))
     invitation = meeting.invitations.get(seat=cast.teknik)
-    assert (invitation.withdrawn_at, invitation.sequence_sent) == (None, 0)
+    assert (invitation.withdrawn_at, invitation.sequence_sent) == (None, 2)
+    sent = Outbox.objects.filter(key__startswith=f"meeting:{meeting.pk}:", to="teknikforetagen@example.org")
+    assert [entry_of(letter) for letter in sent] == [("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)]
     assert letters("save_the_date").count("teknikforetagen@example.org") == 5
 
 
