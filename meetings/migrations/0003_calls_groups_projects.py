@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0002_simple_editing'),
+        ('forum', '0005_quorum'),
         ('meetings', '0002_shared_documents'),
         ('members', '0002_groups'),
         ('projects', '0001_projects_figures_indicators'),

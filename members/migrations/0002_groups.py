@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0002_simple_editing'),
+        ('forum', '0005_quorum'),
         ('members', '0001_organisations_parties_seats'),
     ]
 

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0003_letters_as_their_readers_choose'),
-        ('meetings', '0002_shared_documents'),
+        ('forum', '0005_quorum'),
+        ('meetings', '0007_adjusters_and_drafts'),
         ('members', '0001_organisations_parties_seats'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,8 +13,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0002_simple_editing'),
-        ('meetings', '0002_shared_documents'),
+        ('forum', '0005_quorum'),
+        ('meetings', '0009_between_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

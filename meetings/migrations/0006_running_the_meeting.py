@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0003_quorum'),
-        ('meetings', '0002_shared_documents'),
+        ('forum', '0005_quorum'),
+        ('meetings', '0005_attachments'),
         ('members', '0001_organisations_parties_seats'),
     ]
 

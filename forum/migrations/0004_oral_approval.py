@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0002_simple_editing'),
+        ('forum', '0003_letters_as_their_readers_choose'),
     ]
 
     operations = [

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0002_simple_editing'),
-        ('meetings', '0002_shared_documents'),
+        ('forum', '0005_quorum'),
+        ('meetings', '0008_actions_reminded_and_messages'),
         ('members', '0001_organisations_parties_seats'),
     ]
 
