@@ -89,7 +89,7 @@ def _trouble_of_addendum(addendum: Addendum) -> str:
 
 
 def _seal(addendum: Addendum) -> str:
-    return addendum_digest(addendum.minutes, addendum.text, addendum.seat, addendum.at)
+    return addendum_digest(addendum.minutes, addendum.text, addendum.seat, addendum.at, addendum.about)
 
 
 def _compared(what: str, digest: Callable[[], str], sha256: str) -> str:

@@ -17,6 +17,7 @@ from forum.demo.sittings import (
 from forum.demo.source import facts
 from meetings.agenda import propose_version
 from meetings.followup import report_progress
+from meetings.minutes import add_addendum
 from meetings.models import Invitation, Meeting
 from meetings.participation import answer_invitation
 from meetings.scheduling import MeetingPlan, plan_year
@@ -42,6 +43,11 @@ def hold_2025(here: DemoForum) -> list[Meeting]:
         follow_up(here, meeting, sitting.talks, end_of_year)
         if not meeting.carries_follow_up:
             finalise(here, meeting, row["dnr"])
+        if here.key in texts_2025.CORRECTIONS_2025.get(row["no"], {}):
+            about, text = texts_2025.CORRECTIONS_2025[row["no"]][here.key]
+            meeting.refresh_from_db()
+            corrected_at = meeting.ends_at + timedelta(days=26)
+            add_addendum(meeting.minutes, text, about, by=here.secretariat, at=corrected_at)
     return meetings
 
 

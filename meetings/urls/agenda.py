@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, calling, items, versions
+from meetings.views import agenda, calling, items, papers, versions
 
 urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "moten/<slug:slug>/dagordning/version/<int:number>/pdf/", versions.version_paper, name="version_paper"
     ),
+    path("moten/<slug:slug>/dagordning/version/<int:number>/word/", papers.version_word, name="version_word"),
     path("moten/<slug:slug>/dagordning/version/<int:number>/godkann/", versions.approve, name="approve"),
     path(
         "moten/<slug:slug>/dagordning/version/<int:number>/ta-tillbaka/", versions.withdraw, name="withdraw"

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/flytta/", change.move, name="move"),
     path("moten/<slug:slug>/stall-in/", change.cancel, name="cancel"),
     path("moten/<slug:slug>/deltagare/", participants.participants, name="participants"),
+    path("moten/<slug:slug>/narvarolista/", participants.sign_in_sheet, name="sign_in_sheet"),
     path("moten/<slug:slug>/svar/<int:invitation>/", participants.answer, name="answer"),
     path("moten/<slug:slug>/kalender.ics", year.calendar_file, name="calendar_file"),
 ]

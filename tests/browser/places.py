@@ -24,6 +24,7 @@ SECRETARIAT = [
     f"{NEXT}/dagordning/version/1/",
     f"{NEXT}/dagordning/andringar/",
     f"{NEXT}/deltagare/",
+    f"{NEXT}/narvarolista/",
     f"{NEXT}/flytta/",
     f"{NEXT}/stall-in/",
     f"{NEXT}/genomfor/",
