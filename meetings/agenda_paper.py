@@ -33,12 +33,26 @@ def _request_once(version: AgendaVersion, by: Seat | None, at: datetime | None) 
 
 
 def _request(version: AgendaVersion, by: Seat | None, at: datetime | None) -> Paper:
+    return request_paper(**_fields(version), by=by, at=at)
+
+
+def paper_of(version: AgendaVersion, at: datetime) -> Paper:
+    """The version as a paper that is not saved, for those who set it in something else than PDF."""
+    return Paper(**_fields(version), language=version.meeting.forum.language, requested_at=at)
+
+
+def _fields(version: AgendaVersion) -> dict[str, Any]:
     forum = version.meeting.forum
     with translation.override(forum.language):
         snapshot, title = snapshot_of(version), _title(version)
-    return request_paper(
-        forum, Paper.Kind.AGENDA, title, "papers/agenda.html", snapshot, _file_name(version), by, at
-    )
+    return {
+        "forum": forum,
+        "kind": Paper.Kind.AGENDA,
+        "title": title,
+        "template": "papers/agenda.html",
+        "snapshot": snapshot,
+        "file_name": _file_name(version),
+    }
 
 
 def is_set(version: AgendaVersion) -> bool:

@@ -85,21 +85,35 @@ def finalise_minutes(
 
 
 @transaction.atomic
-def add_addendum(minutes: Minutes, text: str, *, by: Seat, at: datetime | None = None) -> Addendum:
-    """A dated correction beside the frozen record."""
+def add_addendum(
+    minutes: Minutes, text: str, about: str = "", *, by: Seat, at: datetime | None = None
+) -> Addendum:
+    """A dated correction beside the frozen record. `about` is an item's number or a decision's label in it."""
     require(may_add_addendum(by, minutes))
     if not text.strip():
         raise ValidationError(_("Write the correction."), code="empty")
     moment = at or clock.now()
     said = text.strip()
-    sha256 = addendum_digest(minutes, said, by, moment)
-    addendum = Addendum.objects.create(minutes=minutes, text=said, seat=by, at=moment, sha256=sha256)
+    if about and about not in _parts(minutes.snapshot or {}):
+        raise ValidationError(_("Choose an item or a decision of this meeting."), code="about")
+    sha256 = addendum_digest(minutes, said, by, moment, about)
+    addendum = Addendum.objects.create(
+        minutes=minutes, about=about, text=said, seat=by, at=moment, sha256=sha256
+    )
     history.record("minutes.addendum_added", on=minutes, by=by, at=at, sha256=addendum.sha256)
     return addendum
 
 
-def addendum_digest(minutes: Minutes, text: str, by: Seat, at: datetime) -> str:
-    return digest({"minutes": minutes.sha256, "text": text, "at": local(at).isoformat(), "by": person(by)})
+def addendum_digest(minutes: Minutes, text: str, by: Seat, at: datetime, about: str = "") -> str:
+    said = {"minutes": minutes.sha256, "text": text, "at": local(at).isoformat(), "by": person(by)}
+    return digest({**said, "about": about} if about else said)
+
+
+def _parts(snapshot: dict[str, Any]) -> set[str]:
+    """What a correction can name: the numbers of the items and the labels of the decisions."""
+    items = snapshot.get("items", [])
+    labels = {decision["label"] for item in items for decision in item["decisions"]}
+    return {str(item["number"]) for item in items} | labels
 
 
 def comment_receivers(minutes: Minutes, at: datetime) -> list[Seat]:
@@ -143,19 +157,22 @@ def _why_not_adjusted(meeting: Meeting, snapshot: dict[str, Any], reason: str) -
 
 
 def _request(minutes: Minutes, by: Seat, at: datetime) -> Paper:
-    meeting = minutes.meeting
     snapshot: dict[str, Any] = minutes.snapshot or {}
+    return request_paper(**paper_fields(minutes, {**snapshot, "sha256": minutes.sha256}), by=by, at=at)
+
+
+def paper_fields(minutes: Minutes, snapshot: dict[str, Any]) -> dict[str, Any]:
+    """What the paper of a record is called, and what it is made from."""
+    forum, slug = minutes.meeting.forum, minutes.meeting.slug
     label, name = snapshot["document_label"], snapshot["meeting"]["label"]
-    return request_paper(
-        meeting.forum,
-        Paper.Kind.MINUTES,
-        f"{label}, {name[:1].lower()}{name[1:]} – {meeting.forum.name}",
-        "papers/minutes.html",
-        {**snapshot, "sha256": minutes.sha256},
-        f"{slugify(label)}-{meeting.forum.slug}-{meeting.slug}.pdf",
-        by,
-        at,
-    )
+    return {
+        "forum": forum,
+        "kind": Paper.Kind.MINUTES,
+        "title": f"{label}, {name[:1].lower()}{name[1:]} – {forum.name}",
+        "template": "papers/minutes.html",
+        "snapshot": snapshot,
+        "file_name": f"{slugify(label)}-{forum.slug}-{slug}.pdf",
+    }
 
 
 def _tell(minutes: Minutes, event: str, seats: list[Seat], at: datetime, paper: Paper | None = None) -> int:

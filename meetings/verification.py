@@ -128,7 +128,7 @@ def _trouble_of_file(file: Attachment) -> str:
 
 
 def _seal(addendum: Addendum) -> str:
-    return addendum_digest(addendum.minutes, addendum.text, addendum.seat, addendum.at)
+    return addendum_digest(addendum.minutes, addendum.text, addendum.seat, addendum.at, addendum.about)
 
 
 def _compared(what: str, digest: Callable[[], str], sha256: str) -> str:

@@ -278,3 +278,8 @@ KALMAR_2025 = {
 }
 
 SITTINGS_2025 = {"kronoberg": KRONOBERG_2025, "kalmar": KALMAR_2025}
+
+# By meeting and forum: what is corrected, and what it should say.
+CORRECTIONS_2025 = {
+    1: {"kronoberg": ("2025-1/1", "Verksamhetsplanen som antogs är version 2, daterad 5 februari 2025.")}
+}

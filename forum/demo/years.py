@@ -22,6 +22,7 @@ from meetings.audiences import find_audience
 from meetings.followup import report_progress
 from meetings.guests import GuestFields, invite_guest
 from meetings.messages import send_message
+from meetings.minutes import add_addendum
 from meetings.models import Invitation, Meeting
 from meetings.participation import answer_invitation
 from meetings.proposals import keep_in_time, open_call
@@ -49,6 +50,11 @@ def hold_2025(here: DemoForum) -> list[Meeting]:
         follow_up(here, meeting, sitting.talks, end_of_year)
         if not meeting.carries_follow_up:
             finalise(here, meeting, row["dnr"])
+        if here.key in texts_2025.CORRECTIONS_2025.get(row["no"], {}):
+            about, text = texts_2025.CORRECTIONS_2025[row["no"]][here.key]
+            meeting.refresh_from_db()
+            corrected_at = meeting.ends_at + timedelta(days=26)
+            add_addendum(meeting.minutes, text, about, by=here.secretariat, at=corrected_at)
     return meetings
 
 

@@ -127,6 +127,7 @@ def addenda(forum: Forum, seats: Sequence[Seat]) -> Iterator[Record]:
                 dnr=addendum.minutes.dnr,
                 maker=_maker(addendum.seat),
                 url=f"{addendum.minutes.get_absolute_url()}#rattelse-{addendum.pk}",
+                file_url=reverse("meetings:corrected_paper", args=[meeting.forum.slug, meeting.slug]),
             )
 
 

@@ -17,7 +17,8 @@ from weasyprint.urls import FatalURLFetchingError
 
 from forum.paper import tagger
 from forum.paper.fetcher import VendoredFetcher
-from forum.paper.metadata import PaperMeta, finish
+from forum.paper.meta import PaperMeta
+from forum.paper.metadata import finish, for_document
 from forum.paper.progress import WRITING, Listener, Progress, Throttle, ignore, listening
 from forum.paper.resources import BASE_URL, FONT_FAMILIES
 
@@ -56,7 +57,7 @@ def render_pdf(
     with _rendering, _without_garbage_collection(), listening(listener) as complaints:
         try:
             document = HTML(string=html, base_url=BASE_URL, url_fetcher=VendoredFetcher()).render()
-            document.metadata = meta.for_document()
+            document.metadata = for_document(meta)
             data = _write(document, meta, attachments, listener)
         except FatalURLFetchingError as error:  # not an Exception: nobody above would catch it
             raise PaperError(str(error)) from error

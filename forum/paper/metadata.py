@@ -1,7 +1,5 @@
 """Title, dates and standards of a paper: the information dictionary and one XMP packet for both standards."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -9,7 +7,8 @@ import pydyf
 import weasyprint
 from weasyprint.document import DocumentMetadata
 
-LOCALES = {"sv": "sv-SE", "en": "en-GB"}
+from forum.paper.meta import PaperMeta
+
 PORTAL = "Industriforum"
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -34,34 +33,16 @@ PDFUA_SCHEMA = """<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resourc
 </rdf:li></rdf:Bag></pdfaExtension:schemas>"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class PaperMeta:
-    """What the file says of itself. `created` is its only date, so that the same paper has the same bytes."""
-
-    title: str
-    language: str
-    author: str
-    subject: str
-    created: datetime
-
-    @property
-    def locale(self) -> str:
-        return LOCALES.get(self.language, self.language)
-
-    @property
-    def moment(self) -> str:
-        return self.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-    def for_document(self) -> DocumentMetadata:
-        return DocumentMetadata(
-            title=self.title,
-            authors=[self.author],
-            description=self.subject,
-            generator=PORTAL,
-            created=self.moment,
-            modified=self.moment,
-            lang=self.language,
-        )
+def for_document(meta: PaperMeta) -> DocumentMetadata:
+    return DocumentMetadata(
+        title=meta.title,
+        authors=[meta.author],
+        description=meta.subject,
+        generator=PORTAL,
+        created=meta.moment,
+        modified=meta.moment,
+        lang=meta.language,
+    )
 
 
 def xmp(meta: PaperMeta) -> bytes:

@@ -1,4 +1,4 @@
-"""A stored snapshot set in its template: the text of the paper and the data files it carries."""
+"""The data files that a paper carries, and what it was made with."""
 
 import csv
 import hashlib
@@ -8,34 +8,11 @@ from typing import Any
 
 import pydyf
 import weasyprint
-from django.template.loader import get_template
-from django.utils import timezone, translation
 
 from forum.models import Paper
 from forum.paper.document import AttachedFile
-from forum.paper.glyphs import fit_to_fonts
-from forum.paper.metadata import PaperMeta
 from forum.paper.resources import fingerprints
 from forum.tables import neutral
-
-PAPER_TIME_ZONE = "Europe/Stockholm"
-
-
-def html_of(paper: Paper) -> str:
-    """The page source: a template, the snapshot, and nothing from the live tables."""
-    context = {**paper.snapshot, "title": paper.title, "language": paper.language}
-    with translation.override(paper.language), timezone.override(PAPER_TIME_ZONE):
-        return fit_to_fonts(get_template(paper.template).render(context))
-
-
-def meta_of(paper: Paper) -> PaperMeta:
-    return PaperMeta(
-        title=paper.title,
-        language=paper.language,
-        author=str(paper.snapshot.get("author") or paper.forum.name),
-        subject=str(paper.snapshot.get("subject") or paper.title),
-        created=paper.requested_at,
-    )
 
 
 def attachments_of(paper: Paper) -> list[AttachedFile]:

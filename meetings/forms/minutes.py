@@ -62,9 +62,19 @@ class AskChangeForm(forms.Form):
 
 
 class AddendumForm(forms.Form):
+    about = forms.ChoiceField(
+        label=_("What it corrects"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose an item or a decision of this meeting.")},
+    )
     text = forms.CharField(
         label=_("Correction"),
-        help_text=_("Say which item it is about, what stood there and what it should say."),
+        help_text=_("Write what it should say. What stood there is shown beside it."),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+    def __init__(self, *args: Any, parts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everything = [("", _("The whole text")), *parts]
+        self.fields["about"].choices = everything  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('forum', '0005_quorum'),
-        ('meetings', '0007_adjusters_and_drafts'),
+        ('meetings', '0007_adjusters_drafts_corrections'),
         ('members', '0001_organisations_parties_seats'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

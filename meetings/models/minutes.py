@@ -68,6 +68,13 @@ class Addendum(models.Model):
     """A dated correction beside finalised minutes; the original never changes."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="addenda")
+    about = models.CharField(
+        _("what it corrects"),
+        max_length=30,
+        blank=True,
+        default="",
+        help_text="The number of an item or the label of a decision, as in the frozen text.",
+    )
     text = models.TextField(_("correction"))
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

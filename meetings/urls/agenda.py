@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, answers, calling, carry_over, items, proposals, versions
+from meetings.views import agenda, answers, calling, carry_over, items, papers, proposals, versions
 
 urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(
         "moten/<slug:slug>/dagordning/version/<int:number>/pdf/", versions.version_paper, name="version_paper"
     ),
+    path("moten/<slug:slug>/dagordning/version/<int:number>/word/", papers.version_word, name="version_word"),
     path("moten/<slug:slug>/dagordning/version/<int:number>/godkann/", versions.approve, name="approve"),
     path(
         "moten/<slug:slug>/dagordning/version/<int:number>/ta-tillbaka/", versions.withdraw, name="withdraw"

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/flytta/", change.move, name="move"),
     path("moten/<slug:slug>/stall-in/", change.cancel, name="cancel"),
     path("moten/<slug:slug>/deltagare/", participants.participants, name="participants"),
+    path("moten/<slug:slug>/narvarolista/", participants.sign_in_sheet, name="sign_in_sheet"),
     path("moten/<slug:slug>/svar/<int:invitation>/", participants.answer, name="answer"),
     path("moten/<slug:slug>/gaster/ny/", guests.guest_new, name="guest_new"),
     path("moten/<slug:slug>/gaster/<int:guest>/", guests.guest, name="guest"),

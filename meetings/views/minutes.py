@@ -21,6 +21,7 @@ from forum.access import (
 from forum.clock import now
 from meetings.adjusting import is_adjusted, standing_adjusters
 from meetings.adjusting_page import adjusting_of
+from meetings.corrections import corrections_of, passages
 from meetings.forms.minutes import AddendumForm, FinaliseForm
 from meetings.labels import Label, document_label
 from meetings.minutes import (
@@ -62,7 +63,7 @@ def _contents(request: ForumRequest, record: Minutes) -> dict[str, Any]:
     seats, meeting = request.seats, record.meeting
     return {
         "content": record.snapshot or transcript(meeting),
-        "addenda": record.addenda.select_related("seat__party__organisation"),
+        "corrections": corrections_of(record),
         "may_write": first_seat_that(may_write_notes, seats, meeting) is not None,
         "may_finalise": first_seat_that(may_finalise_minutes, seats, record) is not None
         and meeting.state == Meeting.State.HELD,
@@ -143,9 +144,10 @@ def addendum(request: ForumRequest, slug: str) -> HttpResponse:
     meeting = get_meeting(request, slug)
     record = get_held_minutes(meeting)
     seat = seat_that(may_add_addendum, request, record)
-    form = returned.bind(request, AddendumForm)
+    parts = [(part.key, part.title) for part in passages(record.snapshot or {})]
+    form = returned.bind(request, AddendumForm, parts=parts)
     if request.method == "POST" and form.is_valid():
-        add_addendum(record, form.cleaned_data["text"], by=seat)
+        add_addendum(record, **form.cleaned_data, by=seat)
         messages.success(request, _("The correction is added."))
         return redirect(record)
     return render(request, "meetings/addendum.html", page_context(request, meeting) | {"form": form})

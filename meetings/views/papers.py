@@ -5,15 +5,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forum.access import ForumRequest, first_seat_that, members_only, seat_that
+from meetings.corrections import corrected_in_word, request_corrected_paper
 from meetings.file_rules import may_attach
 from meetings.listing import papers_of
-from meetings.models import Meeting
+from meetings.models import Meeting, Minutes
 from meetings.pages import meeting_context
 from meetings.papers import files_of
-from meetings.rules import may_edit_agenda, may_see_minutes
+from meetings.rules import may_edit_agenda, may_see_minutes, may_see_version
 from meetings.stages import minutes_of
+from meetings.views.agenda_lookup import get_version
 from meetings.views.lookup import get_meeting
-from meetings.views.serving import serve_paper
+from meetings.views.serving import serve_paper, serve_word
+from meetings.word import minutes_in_word, version_in_word
 
 
 @members_only
@@ -45,3 +48,47 @@ def _may_attach_somewhere(request: ForumRequest, meeting: Meeting) -> bool:
     """To the whole meeting, or to an item of the agenda while it may be edited."""
     rules = (may_attach, may_edit_agenda)
     return any(first_seat_that(rule, request.seats, meeting) is not None for rule in rules)
+
+
+@members_only
+@require_safe
+def minutes_word(request: ForumRequest, slug: str) -> HttpResponse:
+    """The finalised record, or the draft for those who may read it."""
+    record = minutes_of(get_meeting(request, slug))
+    if record is None:
+        raise Http404
+    return serve_word(*minutes_in_word(record, by=seat_that(may_see_minutes, request, record)))
+
+
+@members_only
+def corrected_paper(request: ForumRequest, slug: str) -> HttpResponseBase:
+    """The record with its corrections beside it; the original paper stays what it is."""
+    record = _finalised(request, slug)
+    paper = request_corrected_paper(record, by=seat_that(may_see_minutes, request, record))
+    if paper is None:
+        raise Http404
+    return serve_paper(request, paper, record.get_absolute_url())
+
+
+@members_only
+@require_safe
+def corrected_word(request: ForumRequest, slug: str) -> HttpResponse:
+    record = _finalised(request, slug)
+    made = corrected_in_word(record, by=seat_that(may_see_minutes, request, record))
+    if made is None:
+        raise Http404
+    return serve_word(*made)
+
+
+def _finalised(request: ForumRequest, slug: str) -> Minutes:
+    record = minutes_of(get_meeting(request, slug))
+    if record is None or record.finalised_at is None:
+        raise Http404
+    return record
+
+
+@members_only
+@require_safe
+def version_word(request: ForumRequest, slug: str, number: int) -> HttpResponse:
+    version = get_version(get_meeting(request, slug), number)
+    return serve_word(*version_in_word(version, by=seat_that(may_see_version, request, version)))

@@ -14,6 +14,7 @@ from meetings.guest_page import guest_context
 from meetings.pages import meeting_context
 from meetings.participation import answer_invitation, deputies_of, thanks
 from meetings.rules import may_answer, may_see_participants
+from meetings.sign_in import LINES_FOR_GUESTS, lines_of
 from meetings.views.lookup import get_meeting
 
 
@@ -28,6 +29,17 @@ def participants(request: ForumRequest, slug: str) -> HttpResponse:
         "calls": call_list(meeting, request.seats, now()),
     }
     return render(request, "meetings/participants.html", context)
+
+
+@parties_only
+@require_safe
+def sign_in_sheet(request: ForumRequest, slug: str) -> HttpResponse:
+    """To print and lay at the door."""
+    meeting = get_meeting(request, slug)
+    seat_that(may_see_participants, request, meeting)
+    context = meeting_context(request, meeting)
+    context |= {"parties": lines_of(meeting), "guests": range(LINES_FOR_GUESTS)}
+    return render(request, "meetings/sign_in_sheet.html", context)
 
 
 @parties_only

@@ -7,6 +7,7 @@ from forum.access import ForumRequest
 from forum.models import Paper
 from forum.paper.requests import remake_if_lost, retry_paper
 from forum.paper.storage import paper_path
+from forum.paper.word import CONTENT_TYPE
 
 
 def serve_paper(request: ForumRequest, paper: Paper, back: str) -> HttpResponseBase:
@@ -22,6 +23,13 @@ def serve_paper(request: ForumRequest, paper: Paper, back: str) -> HttpResponseB
         )
     template = "meetings/_paper_state.html" if is_part else "meetings/paper.html"
     return _uncached(render(request, template, {"paper": paper, "back": back}))
+
+
+def serve_word(name: str, data: bytes) -> HttpResponse:
+    response = HttpResponse(data, content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return _uncached(response)
 
 
 def _uncached(response: HttpResponse) -> HttpResponse:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("forum", "0001_forums_people_trail_letters_papers"),
+        ('forum', '0001_forums_people_trail_letters_papers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -31,6 +31,7 @@ SECRETARIAT = [
     f"{NEXT}/dagordning/andringar/",
     f"{NEXT}/deltagare/",
     f"{NEXT}/gaster/ny/",
+    f"{NEXT}/narvarolista/",
     f"{NEXT}/flytta/",
     f"{NEXT}/stall-in/",
     f"{NEXT}/genomfor/",

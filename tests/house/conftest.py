@@ -18,7 +18,7 @@ from meetings.circulars import CircularText, draft_circular
 from meetings.conduct import close_meeting, open_meeting
 from meetings.drafting import ItemFields, propose_item
 from meetings.followup import assign_action, record_decision
-from meetings.minutes import share_minutes
+from meetings.minutes import add_addendum, share_minutes
 from meetings.models import Meeting
 from meetings.reservations import reserve
 from meetings.scheduling import MeetingPlan, schedule_meeting
@@ -56,6 +56,8 @@ def furnish(forum: Forum) -> None:
     held.refresh_from_db()
     close_meeting(held, by=secretariat)
     put_out_for_comments(forum, secretariat, ifmetall)
+    done = forum.meetings.get(year=2026, number=3)
+    add_addendum(done.minutes, "Stavfel i rubriken.", "1", by=secretariat)
     propose_version(called, by=secretariat)
     called.refresh_from_db()
     call_anyway(called, by=secretariat)

@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 
 from forum.paper.document import AttachedFile, Rendered, render_pdf
 from forum.paper.glyphs import fit_to_fonts
-from forum.paper.metadata import PaperMeta
-from forum.paper.setting import PAPER_TIME_ZONE
+from forum.paper.meta import PaperMeta
+from forum.paper.sheet import PAPER_TIME_ZONE
 
 MADE_AT = datetime(2025, 12, 10, 8, tzinfo=UTC)
 TEXT = (

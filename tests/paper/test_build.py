@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from forum import clock
 from forum.models import Forum, Paper
-from forum.paper import build, requests, setting, storage, tasks
+from forum.paper import build, requests, setting, sheet, storage, tasks
 from forum.paper.document import PaperError
 from forum.paper.progress import Progress
 from forum.paper.requests import request_paper, retry_paper
@@ -138,7 +138,7 @@ def test_refused_resource_fails_with_its_own_sentence(
 ) -> None:
     paper = requested()
     monkeypatch.setattr(
-        setting, "html_of", lambda _paper: '<html lang="sv"><h1>x</h1><img alt="a" src="file:///x">'
+        sheet, "html_of", lambda _paper: '<html lang="sv"><h1>x</h1><img alt="a" src="file:///x">'
     )
     with pytest.raises(PaperError):
         build.build_paper(paper.pk)
@@ -243,7 +243,7 @@ def test_data_files_are_what_the_snapshot_says(requested: Callable[..., Paper]) 
 def test_text_of_a_visitor_is_never_markup(requested: Callable[..., Paper]) -> None:
     evil = '<img src="file:///etc/passwd"><script>x</script>'
     paper = requested(items=[{"number": 1, "title": evil, "text": evil, "presenter": evil, "proposal": evil}])
-    html = setting.html_of(paper)
+    html = sheet.html_of(paper)
     assert "<img" not in html
     assert "<script" not in html
     build.build_paper(paper.pk)

@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='addendum',
+            name='about',
+            field=models.CharField(blank=True, default='', help_text='The number of an item or the label of a decision, as in the frozen text.', max_length=30, verbose_name='what it corrects'),
+        ),
         migrations.CreateModel(
             name='MinutesDraft',
             fields=[
