@@ -5,12 +5,18 @@ from uuid import UUID
 from celery import shared_task
 
 from meetings.daily import run_daily
+from meetings.incoming.imap import read_mailbox
 from meetings.live.compaction import compact, due
 
 
 @shared_task(name="meetings.daily", ignore_result=True)
 def daily_task() -> None:
     run_daily()
+
+
+@shared_task(name="meetings.read_mail", ignore_result=True)
+def read_mail_task() -> None:
+    read_mailbox()
 
 
 @shared_task(name="meetings.compact", ignore_result=True)

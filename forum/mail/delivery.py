@@ -109,9 +109,14 @@ def _as_message(letter: Outbox, connection: Any) -> EmailMultiAlternatives:
     message = InvitationMessage(
         subject=letter.subject,
         body=letter.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=settings.REPLY_EMAIL or settings.DEFAULT_FROM_EMAIL,
         to=[letter.to],
-        headers={"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"},
+        reply_to=[settings.REPLY_EMAIL] if settings.REPLY_EMAIL and letter.calendar else None,
+        headers={
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": letter.message_id,
+            "Auto-Submitted": "auto-generated",
+        },
         connection=connection,
     )
     message.calendar, message.calendar_method = letter.calendar, letter.calendar_method
