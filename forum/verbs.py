@@ -46,6 +46,7 @@ VERBS = {
     "invitation.answered": _("answered the invitation"),
     "invitation.answered_by_link": _("answered the invitation by the link in the letter"),
     "invitation.answered_from_calendar": _("answered the invitation from the calendar"),
+    "invitation.deputy_gone": _("called a representative again whose deputy has left"),
     "guest.invited": _("invited a guest to the item"),
     "guest.changed": _("changed a guest's details"),
     "guest.withdrawn": _("withdrew a guest's invitation to the item"),

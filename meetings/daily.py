@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 
 from forum import clock
 from forum.mail import Letter, post
-from meetings import calendar, invitations
+from meetings import calendar, invitations, swaps
 from meetings.agenda import consent_silently, standing
 from meetings.guests import follow_slots
 from meetings.models import AgendaVersion, Invitation, Meeting
@@ -49,6 +49,7 @@ def follow_the_seats(meeting: Meeting, at: datetime) -> None:
         if invitation.seat_id not in serving:
             invitation.meeting = meeting
             invitations.withdraw(invitation, at)
+            swaps.call_back(meeting, invitation.seat, at)
     new = invitations.invite_seats(meeting, at)
     event = f"invited:{localdate(at)}"
     invitations.send_calendar(meeting, calendar.REQUEST, "save_the_date", at, event=event, to=new)

@@ -206,7 +206,7 @@ def test_participants_page_shows_the_secretariat_what_went_wrong(
 ) -> None:
     address_ = url("participants", "2026-4")
     office, party = (text_of(sign_in(seat).get(address_)) for seat in (cast.sekr, cast.ifmetall))
-    for words in ("Brev som inte kom fram", "550 5.1.1 User unknown", "Föreslår en annan tid"):
+    for words in ("Mejl som inte kom fram", "550 5.1.1 User unknown", "Föreslår en annan tid"):
         assert words in office
         assert words not in party
     assert "Kan vi &lt;b&gt;börja&lt;/b&gt; senare?" in office
