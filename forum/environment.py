@@ -1,6 +1,8 @@
 """Reading the environment, loudly: a value that cannot be meant stops the start."""
 
 import os
+import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -31,6 +33,48 @@ def env_date(name: str) -> date | None:
         return date.fromisoformat(env(name)) if env(name) else None
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a date like 2026-11-23.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """Where answers from calendars are read."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+    tls: bool
+
+
+def mailbox(name: str) -> Mailbox | None:
+    """imaps://user:password@host:993/INBOX; imap:// is for a server on the same machine."""
+    if not env(name):
+        return None
+    parts = urlsplit(env(name))
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has a port that is no number.") from error
+    if parts.scheme not in {"imap", "imaps"} or not (parts.hostname and parts.username):
+        raise ImproperlyConfigured(f"{name} must look like imaps://user:password@host:993/INBOX.")
+    tls = parts.scheme == "imaps"
+    return Mailbox(
+        host=parts.hostname,
+        port=port or (993 if tls else 143),
+        user=unquote(parts.username),
+        password=unquote(parts.password or ""),
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+        tls=tls,
+    )
+
+
+def address(name: str, default: str = "") -> str:
+    """A bare e-mail address."""
+    value = env(name) or default
+    if value and not re.fullmatch(r"[^@\s<>\",;:]+@[^@\s<>\",;:]+", value):
+        raise ImproperlyConfigured(f"{name} must be an address like svar@example.org, not {value!r}.")
+    return value
 
 
 def database(url: str) -> dict[str, Any]:

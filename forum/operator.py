@@ -6,6 +6,7 @@ from django.shortcuts import render
 from forum import condition
 from forum.access import operator_only
 from forum.health import health
+from meetings.incoming.shelf import unmatched
 
 
 @operator_only
@@ -22,5 +23,6 @@ def operator(request: HttpRequest) -> HttpResponse:
             "papers": condition.papers_by_state(),
             "forums": condition.count_forums(),
             "trouble": condition.letters_in_trouble(),
+            "unmatched": unmatched(),
         },
     )

@@ -9,7 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from forum.environment import database, env, env_bool, env_date, env_number
+from forum.environment import address, database, env, env_bool, env_date, env_number, mailbox
 
 STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -219,6 +219,12 @@ PORTAL_URL = env("PORTAL_URL") or (
 PORTAL_MAIL_DOMAIN = env("PORTAL_MAIL_DOMAIN") or urlsplit(PORTAL_URL).hostname or "localhost"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("PORTAL_FROM_EMAIL") or "Industriforum <industriforum@example.org>"
 
+IMAP = mailbox("PORTAL_IMAP_URL")
+# Where answers and bounces go: the ORGANIZER of invitations, Reply-To, and the envelope's sender.
+REPLY_EMAIL = address("PORTAL_REPLY_EMAIL", IMAP.user if IMAP and "@" in IMAP.user else "")
+if IMAP and not REPLY_EMAIL:
+    raise ImproperlyConfigured("Set PORTAL_REPLY_EMAIL to the address of the mailbox in PORTAL_IMAP_URL.")
+
 # --- worker -----------------------------------------------------------------------------------------
 CELERY_BROKER_URL = (
     "redis+socket" + REDIS_URL.removeprefix("unix") if REDIS_URL.startswith("unix://") else REDIS_URL
@@ -250,6 +256,8 @@ CELERY_BEAT_SCHEDULE = {
     "comments": {"task": "meetings.tell_of_comments", "schedule": 120.0},
     "daily": {"task": "meetings.daily", "schedule": crontab(hour=6, minute=30)},
 }
+if IMAP:
+    CELERY_BEAT_SCHEDULE["answers"] = {"task": "meetings.read_mail", "schedule": 180.0}
 
 # --- shared documents -------------------------------------------------------------------------------
 LIVE_RATE = env_number("PORTAL_LIVE_RATE", 50)  # messages a second from one socket

@@ -186,7 +186,8 @@ def _description(meeting: Meeting, url: str, with_link: bool) -> str:
 
 
 def _organizer(forum: Forum) -> vCalAddress:
-    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    """Answers from calendars go to the organizer: to the mailbox the portal reads, where it has one."""
+    _name, address = parseaddr(settings.REPLY_EMAIL or settings.DEFAULT_FROM_EMAIL)
     organizer = vCalAddress(f"mailto:{address}")
     organizer.params["CN"] = _safe_name(forum.name)
     return organizer

@@ -14,7 +14,7 @@ from forum import clock
 from forum.mail import Letter, post
 from forum.mail.summary import write_summaries
 from forum.models import Forum
-from meetings import calendar, entries, invitations
+from meetings import calendar, entries, invitations, swaps
 from meetings.agenda import consent_silently, standing
 from meetings.circulars import run_circulars_daily
 from meetings.guests import follow_slots
@@ -61,6 +61,7 @@ def follow_the_seats(meeting: Meeting, at: datetime) -> None:
         if invitation.seat_id not in serving:
             invitation.meeting = meeting
             invitations.withdraw(invitation, at)
+            swaps.call_back(meeting, invitation.seat, at)
     called = {
         each.seat.user_id for each in invitations.standing_invitations(meeting) if each.sequence_sent >= 0
     }

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from forum import history
 from meetings import calendar, entries, invitations
-from meetings.models import Invitation
+from meetings.models import Invitation, Meeting
 from members.models import Seat
 
 Answer = Invitation.Answer
@@ -31,6 +32,18 @@ def take_entry_back(invitation: Invitation, at: datetime) -> None:
 
 def give_entry_again(invitation: Invitation, at: datetime) -> None:
     _send(invitation, calendar.REQUEST, "entry_again", at)
+
+
+def call_back(meeting: Meeting, ended: Seat, at: datetime) -> None:
+    """The deputy's own seat has ended: whoever had sent them is called anew, with the entry and a question."""
+    left_alone = meeting.invitations.filter(withdrawn_at=None, answer=Answer.DEPUTY, deputy=ended)
+    for invitation in left_alone.select_related("seat__user", "seat__party__organisation"):
+        invitation.meeting = meeting
+        invitation.answer, invitation.deputy = Answer.NONE, None
+        invitation.answered_at = invitation.answered_by = None
+        invitation.save(update_fields=["answer", "deputy", "answered_at", "answered_by"])
+        history.record("invitation.deputy_gone", on=meeting, forum=meeting.forum, at=at, seat=invitation.seat)
+        _send(invitation, calendar.REQUEST, "deputy_gone", at, absent=ended)
 
 
 def _send(invitation: Invitation, method: str, template: str, at: datetime, **context: Seat) -> None:

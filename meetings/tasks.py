@@ -7,6 +7,7 @@ from celery import shared_task
 from meetings.attachments import sweep_files
 from meetings.comment_letters import tell_of_comments
 from meetings.daily import run_daily
+from meetings.incoming.imap import read_mailbox
 from meetings.live.compaction import compact, due
 
 
@@ -19,6 +20,11 @@ def daily_task() -> None:
 @shared_task(name="meetings.tell_of_comments", ignore_result=True)
 def tell_of_comments_task() -> None:
     tell_of_comments()
+
+
+@shared_task(name="meetings.read_mail", ignore_result=True)
+def read_mail_task() -> None:
+    read_mailbox()
 
 
 @shared_task(name="meetings.compact", ignore_result=True)

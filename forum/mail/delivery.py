@@ -111,12 +111,17 @@ def _close(letter: Outbox, state: str, error: Any = "") -> None:
 
 def _as_message(letter: Outbox, connection: Any) -> EmailMultiAlternatives:
     fewer = fewer_letters(letter)
-    headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+    headers = {
+        "From": settings.DEFAULT_FROM_EMAIL,
+        "Message-ID": letter.message_id,
+        "Auto-Submitted": "auto-generated",
+    }
     message = InvitationMessage(
         subject=letter.subject,
         body=letter.text + fewer.footer if fewer else letter.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=settings.REPLY_EMAIL or settings.DEFAULT_FROM_EMAIL,
         to=[letter.to],
+        reply_to=[settings.REPLY_EMAIL] if settings.REPLY_EMAIL and letter.calendar else None,
         headers=headers | {"List-Unsubscribe": f"<{fewer.link}>"} if fewer else headers,
         connection=connection,
     )

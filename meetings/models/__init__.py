@@ -10,6 +10,7 @@ from meetings.models.feeds import FeedToken
 from meetings.models.followup import ActionItem, ActionProgress, ActionReminder, Decision, Reservation
 from meetings.models.guests import Guest
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
+from meetings.models.mail_read import MailRead
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.messages import Message
 from meetings.models.minutes import Addendum, Minutes
@@ -40,6 +41,7 @@ __all__ = [
     "LogClient",
     "LogEntry",
     "LogSpan",
+    "MailRead",
     "Meeting",
     "Message",
     "Minutes",

@@ -1,12 +1,13 @@
 from django.urls import URLPattern, path
 
-from meetings.views import change, feeds, guests, messages, participants, plan, year
+from meetings.views import change, feeds, guests, incoming, messages, participants, plan, year
 
 urlpatterns: list[URLPattern] = [
     # The year
     path("moten/", year.year, name="year"),
     path("moten/arshjul.ics", year.feed, name="feed"),
     path("moten/prenumerera/", feeds.subscribe, name="subscribe"),
+    path("moten/inkommet/", incoming.incoming, name="incoming"),
     path("moten/planera/", plan.plan, name="plan"),
     path("moten/planera/skicka/", plan.plan_confirm, name="plan_confirm"),
     # Messages from the secretariat

@@ -11,9 +11,11 @@ from forum.clock import now, today
 from meetings.call_list import call_list
 from meetings.forms.year import AnswerForm
 from meetings.guest_page import guest_context
+from meetings.incoming.shelf import kept_for, undelivered
+from meetings.models import Meeting
 from meetings.pages import meeting_context
 from meetings.participation import answer_invitation, deputies_of, thanks
-from meetings.rules import may_answer, may_see_participants
+from meetings.rules import may_answer, may_see_guest_addresses, may_see_participants
 from meetings.sign_in import LINES_FOR_GUESTS, lines_of
 from meetings.views.lookup import get_meeting
 
@@ -26,9 +28,17 @@ def participants(request: ForumRequest, slug: str) -> HttpResponse:
     context = {
         **meeting_context(request, meeting),
         **guest_context(meeting, request.seats),
+        **_mail_context(request, meeting),
         "calls": call_list(meeting, request.seats, now()),
     }
     return render(request, "meetings/participants.html", context)
+
+
+def _mail_context(request: ForumRequest, meeting: Meeting) -> dict[str, object]:
+    """What went wrong with the letters is the secretariat's to repair."""
+    if first_seat_that(may_see_guest_addresses, request.seats, meeting) is None:
+        return {}
+    return {"undelivered": undelivered(meeting), "kept_mail": kept_for(meeting)}
 
 
 @parties_only

@@ -19,6 +19,7 @@ SECRETARIAT = [
     f"{F}/moten/",
     f"{F}/moten/planera/",
     f"{F}/moten/prenumerera/",
+    f"{F}/moten/inkommet/",
     f"{NEXT}/dagordning/",
     f"{NEXT}/dagordning/ny/",
     f"{NEXT}/inbjudan/",

@@ -116,6 +116,7 @@ TABLE: dict[str, Row] = {
     # The year and its meetings
     "meetings:year": reading(marker="Möte 4"),
     "meetings:feed": reading(marker="BEGIN:VCALENDAR"),
+    "meetings:incoming": reading(OFFICE, "Inkommen e-post"),
     "meetings:subscribe": Row(EVERYONE, (302, 302, 302), "Alla mina forum", data={"make": "forum"}),
     "meetings:plan": writing(OFFICE),
     "meetings:plan_confirm": Row((302, 403, 403), (302, 403, 403), only_leads_on=True),

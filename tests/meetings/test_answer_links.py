@@ -113,6 +113,10 @@ def test_another_partys_deputy_cannot_be_sent(
 def test_changed_link_is_the_same_404_as_any_other(address: str) -> None:
     for path in (address[:-4] + "/", "/svar/x/", path_of(address).replace("/svar/", "/svar/A")):
         assert Client().get(path).status_code == 404
+    for path in ("/svar/å:ä:ö/", "/svar/" + "x" * 5000 + "/", "/kalender/å.ics", "/kalender/.ics"):
+        assert Client().get(path).status_code == 404
+    for path in ("/svar/%00/", "/kalender/%00.ics"):
+        assert Client().get(path).status_code == 400
     other = links.sign("something", date(2026, 12, 3), invitation=1)
     assert Client().get(f"/svar/{other}/").status_code == 404
     unknown = links.sign("answer", date(2099, 12, 3), invitation=999_999)

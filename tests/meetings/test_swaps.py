@@ -1,14 +1,17 @@
 """A deputy is sent: who has the meeting in the calendar, after every step, and nobody twice."""
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from icalendar import Calendar
 
 from forum.models import Outbox
+from meetings.daily import run_daily
 from meetings.models import Invitation, Meeting
 from meetings.participation import answer_invitation
 from meetings.scheduling import cancel_meeting, move_meeting
+from members.models import Seat
 from tests.factories import local, make_seat
 
 AT = local(2026, 11, 1)
@@ -115,6 +118,19 @@ def test_new_time_calls_everyone_anew(
     assert told(DEPUTY, 2) == [("moved", "REQUEST", 2, "OPT-PARTICIPANT")]
     invitation.refresh_from_db()
     assert (invitation.answer, invitation.sequence_sent, invitation.replies_from) == ("none", 2, 2)
+
+
+def test_deputy_who_leaves_brings_the_representative_back(
+    meeting: Meeting, invitation: Invitation, cast: SimpleNamespace
+) -> None:
+    send_deputy(invitation, cast)
+    Seat.objects.filter(pk=cast.ifmetall_deputy.pk).update(until=date(2026, 10, 31))
+    for _time in range(2):
+        run_daily(AT)
+    assert told(DEPUTY, 2) == [("invitation_withdrawn", "CANCEL", 2, "REQ-PARTICIPANT")]
+    assert told(REPRESENTATIVE, 2) == [("deputy_gone", "REQUEST", 2, "REQ-PARTICIPANT")]
+    invitation.refresh_from_db()
+    assert (invitation.answer, invitation.deputy, invitation.answered_at) == ("none", None, None)
 
 
 def test_person_with_two_seats_keeps_the_entry_of_the_other(

@@ -27,7 +27,7 @@ def test_secretariat_sees_who_gets_what_before_a_version_is_put_forward(meeting,
     text = page(client, at("propose"))
     lists = re.findall(r'<ul class="rows rows--2".*?</ul>', text)
     assert [each.count("<li>") for each in lists] == [5]
-    assert text.count("Kallelse med dagordningen som pdf") == len(called)
+    assert text.count("Kallelse med dagordningen som PDF") == len(called)
     assert not AgendaVersion.objects.exists()
 
     response = client.post(at("propose"), {"approve_by": "2026-11-27"})

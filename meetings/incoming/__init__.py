@@ -1,0 +1,1 @@
+"""Mail to the portal's own mailbox, from bytes to what it does."""
