@@ -11,6 +11,7 @@ from meetings.attendance import expected
 from meetings.course import end_course
 from meetings.drafting import ItemFields, propose_item, write_note
 from meetings.followup import tell_owners
+from meetings.leaving import lacks_decision
 from meetings.locking import lock
 from meetings.minutes import open_minutes
 from meetings.models import AgendaItem, ItemKind, Meeting
@@ -18,7 +19,6 @@ from meetings.rules import may_run_meeting, may_write_notes
 from members.models import Party, Seat
 
 Outcome, State = AgendaItem.Outcome, Meeting.State
-SETTLED_WITHOUT_DECISION = {Outcome.POSTPONED, Outcome.REFERRED, Outcome.REJECTED, Outcome.DROPPED}
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,7 @@ def gaps(meeting: Meeting) -> Gaps:
     items = list(enumerate(meeting.items.filter(deleted_at=None).prefetch_related("decisions"), 1))
     return Gaps(
         untreated=[(number, item) for number, item in items if not item.outcome],
-        undecided=[(number, item) for number, item in items if _lacks_decision(item)],
+        undecided=[(number, item) for number, item in items if lacks_decision(item, item.decisions.all())],
         unnoted_seats=sum(not row.is_noted for row in expected(meeting)),
         has_chair=meeting.chair_id is not None,
     )
-
-
-def _lacks_decision(item: AgendaItem) -> bool:
-    is_settled = item.outcome in SETTLED_WITHOUT_DECISION
-    return item.kind == ItemKind.DECISION and not is_settled and not item.decisions.all()
