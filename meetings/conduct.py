@@ -11,10 +11,10 @@ from meetings.attendance import expected
 from meetings.course import end_course
 from meetings.drafting import ItemFields, propose_item, write_note
 from meetings.followup import tell_owners
-from meetings.leaving import lacks_decision
+from meetings.leaving import lacks_decision, unowned
 from meetings.locking import lock
 from meetings.minutes import open_minutes
-from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.models import AgendaItem, Decision, ItemKind, Meeting
 from meetings.rules import may_run_meeting, may_write_notes
 from members.models import Party, Seat
 
@@ -27,6 +27,7 @@ class Gaps:
 
     untreated: list[tuple[int, AgendaItem]]
     undecided: list[tuple[int, AgendaItem]]
+    unowned: list[tuple[int, Decision]]
     unnoted_seats: int
     has_chair: bool
 
@@ -91,10 +92,15 @@ def note_item(
 
 def gaps(meeting: Meeting) -> Gaps:
     """What to point out before the meeting is closed. None of it stops the closing."""
-    items = list(enumerate(meeting.items.filter(deleted_at=None).prefetch_related("decisions"), 1))
+    items = list(enumerate(meeting.items.filter(deleted_at=None).prefetch_related("decisions", "actions"), 1))
     return Gaps(
         untreated=[(number, item) for number, item in items if not item.outcome],
         undecided=[(number, item) for number, item in items if lacks_decision(item, item.decisions.all())],
+        unowned=[
+            (number, decision)
+            for number, item in items
+            for decision in sorted(unowned(item, item.decisions.all()), key=lambda each: each.number)
+        ],
         unnoted_seats=sum(not row.is_noted for row in expected(meeting)),
         has_chair=meeting.chair_id is not None,
     )

@@ -25,8 +25,13 @@ def missing_in(item: AgendaItem) -> Missing:
     decisions = list(item.decisions.order_by("number"))
     for decision in decisions:
         decision.meeting = item.meeting
-    is_unowned = decisions and item.kind != ItemKind.FORMALITY and not item.actions.exists()
-    return Missing(lacks_decision(item, decisions), decisions if is_unowned else [])
+    return Missing(lacks_decision(item, decisions), unowned(item, decisions))
+
+
+def unowned(item: AgendaItem, decisions: Iterable[Decision]) -> list[Decision]:
+    """Decisions under an item that gives nobody anything to do."""
+    is_formal = item.kind == ItemKind.FORMALITY
+    return [] if is_formal or item.actions.all() else list(decisions)
 
 
 def lacks_decision(item: AgendaItem, decisions: Iterable[Decision]) -> bool:

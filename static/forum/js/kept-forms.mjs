@@ -44,6 +44,12 @@ const fill = (form, values) => {
   }
 };
 
+const moment = (at, words) =>
+  words
+    .replace("{day}", new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long" }).format(at))
+    .replace("{hours}", String(at.getHours()).padStart(2, "0"))
+    .replace("{minutes}", String(at.getMinutes()).padStart(2, "0"));
+
 const notice = (name) => WORDS.querySelector(`[data-kept="${name}"]`).cloneNode(true);
 
 class KeptForm {
@@ -79,10 +85,8 @@ class KeptForm {
 
   offer({ at, values, id }) {
     const box = notice("found");
-    box.querySelector("[data-part=time]").textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
-      dateStyle: "medium",
-      timeStyle: "short",
-    }).format(at);
+    const time = box.querySelector("[data-part=time]");
+    time.textContent = moment(new Date(at), time.dataset.words);
     box.querySelector("[data-part=back]").addEventListener("click", () => {
       fill(this.form, values);
       this.id = id;
