@@ -4,6 +4,7 @@ The fields are kept in the visitor's session for the address they were sent to, 
 acted on: the visitor has to send them again.
 """
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +20,7 @@ KEY = "returned_forms"
 KEPT_FOR = 30 * 60
 MAX_BYTES = 200_000
 MAX_FORMS = 5
+KEPT_ID = re.compile(r"[0-9a-f-]{8,40}")
 
 
 class ReturnedFormMiddleware:
@@ -75,6 +77,12 @@ def bind(request: HttpRequest, form_class: type[forms.BaseForm], *, path: str = 
         return form_class(**kwargs)
     messages.info(request, _("What you wrote was kept. Check it and send it again."))
     return form_class(fields, **kwargs)
+
+
+def arrived(request: HttpRequest, text: str) -> None:
+    """Tell the visitor that the form is dealt with, and their browser that it need not keep what was typed."""
+    kept = request.POST.get("kept", "")
+    messages.success(request, text, extra_tags=kept if KEPT_ID.fullmatch(kept) else "")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

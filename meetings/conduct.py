@@ -11,14 +11,15 @@ from meetings.action_letters import tell_owners
 from meetings.attendance import expected
 from meetings.course import end_course
 from meetings.drafting import ItemFields, propose_item, write_note
+from meetings.followup import tell_owners
+from meetings.leaving import lacks_decision, unowned
 from meetings.locking import lock
 from meetings.minutes import open_minutes
-from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.models import AgendaItem, Decision, ItemKind, Meeting
 from meetings.rules import may_run_meeting, may_write_notes
 from members.models import Party, Seat
 
 Outcome, State = AgendaItem.Outcome, Meeting.State
-SETTLED_WITHOUT_DECISION = {Outcome.POSTPONED, Outcome.REFERRED, Outcome.REJECTED, Outcome.DROPPED}
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Gaps:
 
     untreated: list[tuple[int, AgendaItem]]
     undecided: list[tuple[int, AgendaItem]]
+    unowned: list[tuple[int, Decision]]
     unnoted_seats: int
     has_chair: bool
 
@@ -91,15 +93,15 @@ def note_item(
 
 def gaps(meeting: Meeting) -> Gaps:
     """What to point out before the meeting is closed. None of it stops the closing."""
-    items = list(enumerate(meeting.items.filter(deleted_at=None).prefetch_related("decisions"), 1))
+    items = list(enumerate(meeting.items.filter(deleted_at=None).prefetch_related("decisions", "actions"), 1))
     return Gaps(
         untreated=[(number, item) for number, item in items if not item.outcome],
-        undecided=[(number, item) for number, item in items if _lacks_decision(item)],
+        undecided=[(number, item) for number, item in items if lacks_decision(item, item.decisions.all())],
+        unowned=[
+            (number, decision)
+            for number, item in items
+            for decision in sorted(unowned(item, item.decisions.all()), key=lambda each: each.number)
+        ],
         unnoted_seats=sum(not row.is_noted for row in expected(meeting)),
         has_chair=meeting.chair_id is not None,
     )
-
-
-def _lacks_decision(item: AgendaItem) -> bool:
-    is_settled = item.outcome in SETTLED_WITHOUT_DECISION
-    return item.kind == ItemKind.DECISION and not is_settled and not item.decisions.all()

@@ -126,16 +126,24 @@ def assign_action(
 
 @transaction.atomic
 def change_action(
-    action: ActionItem, text: str, owner: Party, due: date, *, by: Seat, at: datetime | None = None
+    action: ActionItem,
+    text: str,
+    owner: Party,
+    due: date,
+    *,
+    by: Seat,
+    at: datetime | None = None,
+    owner_seat: Seat | None = None,
 ) -> ActionItem:
     """Correct an action while the minutes are a draft. After the meeting a new party is told at once."""
     meeting = lock(action.meeting)
     require(may_write_notes(by, meeting) and owner.forum_id == meeting.forum_id)
+    require(owner_seat is None or owner_seat.party_id == owner.pk)
     action.refresh_from_db()
     require(action.is_open)
     before = {"text": action.text, "owner": action.owner, "due": action.due}
     action.text, action.owner, action.due = text.strip(), owner, due
-    action.owner_seat = action.owner_seat if owner == before["owner"] else None
+    action.owner_seat = owner_seat
     action.save(update_fields=["text", "owner", "owner_seat", "due"])
     history.record(
         "action.changed", on=action, by=by, at=at, owner=owner, due=due, before=list(before.values())

@@ -8,14 +8,16 @@ from forum.demo.talks import Sitting, Talk
 from forum.models import FocusArea
 from meetings.adjusting import adjust, appoint_adjuster
 from meetings.agenda import approve_version, propose_version
-from meetings.attendance import name_chair, note_attendance
+from meetings.attendance import Noted, name_chair, note_attendance
 from meetings.conduct import close_meeting, note_item, open_meeting
+from meetings.course import adjourn, resume
 from meetings.drafting import ItemFields, propose_item
 from meetings.followup import assign_action, record_decision, report_progress
 from meetings.minutes import finalise_minutes, share_minutes
 from meetings.models import AgendaItem, AgendaVersion, Attendance, Invitation, Meeting
 from meetings.participation import answer_invitation
 from meetings.proposals import keep_in_time
+from meetings.reservations import reserve
 from meetings.transcript import digest, text_of, transcript
 from members.models import Seat
 
@@ -110,6 +112,11 @@ def hold(here: DemoForum, meeting: Meeting, sitting: Sitting) -> Meeting:
     open_meeting(meeting, by=here.secretariat, at=meeting.starts_at)
     meeting.refresh_from_db()
     note_attendance(meeting, _attendance(meeting, sitting), by=here.secretariat, at=meeting.starts_at)
+    if sitting.late:
+        came = meeting.starts_at + timedelta(minutes=20)
+        note_attendance(meeting, _late(meeting, sitting, came), by=here.secretariat, at=came)
+    if sitting.pause:
+        _pause(here, meeting, *sitting.pause)
     name_chair(meeting, here.seat_of(here.convenor.name), by=here.secretariat, at=meeting.starts_at)
     moment = meeting.starts_at
     for item in meeting.items.filter(deleted_at=None):
@@ -133,13 +140,35 @@ def _attendance(meeting: Meeting, sitting: Sitting) -> dict[Seat, str]:
     return found
 
 
+def _late(meeting: Meeting, sitting: Sitting, came: datetime) -> dict[Seat, Noted]:
+    third = meeting.items.filter(deleted_at=None)[2]
+    rows = meeting.attendances.select_related("seat__party__organisation", "seat__user")
+    return {
+        row.seat: Noted(row.status, from_item=third.pk, arrived_at=came)
+        for row in rows
+        if row.seat.party.name in sitting.late and row.status == Attendance.Status.PRESENT
+    }
+
+
+def _pause(here: DemoForum, meeting: Meeting, after: int, minutes: int) -> None:
+    began = meeting.starts_at + timedelta(minutes=after)
+    ends = began + timedelta(minutes=minutes)
+    adjourn(meeting, ends, by=here.secretariat, at=began)
+    resume(meeting, by=here.secretariat, at=ends)
+
+
 def _treat(here: DemoForum, meeting: Meeting, item: AgendaItem, talks: list[Talk], at: datetime) -> None:
     talk = next((talk for talk in talks if talk.title == item.title), None)
     note = talk.note if talk else STANDING_NOTES.get(item.standing, "")
     outcome = talk.outcome if talk else "noted"
     note_item(item, note, outcome, item.seq, by=here.secretariat, at=at)
     if talk and talk.decision:
-        record_decision(item, talk.decision, by=here.secretariat, at=at, focus_area=_focus(here, talk))
+        decision = record_decision(
+            item, talk.decision, by=here.secretariat, at=at, focus_area=_focus(here, talk)
+        )
+        if talk.reservation:
+            party, reasons = talk.reservation
+            reserve(decision, here.party(party), reasons, by=here.seat_of(party), at=at)
     if item.standing == "follow_up":
         record_decision(item, HANDED_OVER, by=here.secretariat, at=at)
     if talk and talk.action:

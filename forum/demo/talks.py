@@ -21,13 +21,16 @@ class Talk:
     outcome: str = "noted"
     action: tuple[str, str, str] | None = None  # text, party, due date
     action_state: str = "done"
+    reservation: tuple[str, str] | None = None  # party, reasons
     focus: int = 0  # number of the focus area that its decision and action belong to
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """One held meeting: its items, who stayed away, who was replaced."""
+    """One held meeting: its items, who stayed away, who was replaced, who came late, and its break."""
 
     talks: list[Talk] = field(default_factory=list)
     regrets: tuple[str, ...] = ()
     deputies: tuple[str, ...] = ()
+    late: tuple[str, ...] = ()  # from item 3
+    pause: tuple[int, int] | None = None  # minutes after the beginning, minutes long

@@ -142,6 +142,10 @@ KRONOBERG_2025 = {
                     "2026-06-30",
                 ),
                 "in_progress",
+                reservation=(
+                    "Exempel Maskin AB",
+                    "Exempel Maskin AB vill att företagens egna plattformar prövas först.",
+                ),
                 focus=1,
             ),
             Talk(
@@ -168,6 +172,8 @@ KRONOBERG_2025 = {
             ),
         ],
         regrets=("Växjö kommun",),
+        late=("Unionen",),
+        pause=(75, 15),
     ),
 }
 

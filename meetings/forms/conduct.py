@@ -1,5 +1,6 @@
 """Forms of the running view."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from meetings.followup import clean_clauses
 from meetings.forms.choices import OpenChoiceField
 from meetings.forms.texts import RichText
 from meetings.models import ActionItem, AgendaItem, Decision, ItemKind, Meeting
+from members.models import Party, Seat
 
 
 class NoteForm(forms.Form):
@@ -62,6 +64,10 @@ class DecisionForm(forms.ModelForm):
 
 
 class ActionForm(forms.ModelForm):
+    """Who is a party or one of its people: the value is "<party>" or "<party>:<seat>"."""
+
+    owner = forms.ChoiceField(label=gettext_lazy("Responsible"))
+
     class Meta:
         model = ActionItem
         fields = ("text", "owner", "due")
@@ -69,10 +75,27 @@ class ActionForm(forms.ModelForm):
         widgets: ClassVar = {"due": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
     def __init__(self, *args: Any, meeting: Meeting, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs | {"auto_id": "action_%s"})
+        initial = {"due": _next_meeting(meeting)} | _owner_of(kwargs.get("instance"))
+        super().__init__(*args, **kwargs | {"auto_id": "action_%s", "initial": initial})
         self.earliest = min(today, meeting.starts_at.date())
-        parties = meeting.forum.parties.serving(today).select_related("organisation")
-        _offer(self.fields["owner"], parties, _("Choose a party"))
+        self.parties = {
+            party.pk: party for party in meeting.forum.parties.serving(today).select_related("organisation")
+        }
+        self.seats = {seat.pk: seat for seat in _people(self.parties, today)}
+        self.fields["owner"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a party or a person")),
+            (_("Parties"), [(str(pk), party.name) for pk, party in self.parties.items()]),
+            (_("People"), [(f"{seat.party_id}:{pk}", str(seat)) for pk, seat in self.seats.items()]),
+        ]
+
+    def clean_owner(self) -> Party:
+        return self.parties[int(self.cleaned_data["owner"].partition(":")[0])]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        seat = str(self.data.get(self.add_prefix("owner"), "")).partition(":")[2]
+        cleaned["owner_seat"] = self.seats[int(seat)] if seat and "owner" in cleaned else None
+        return cleaned
 
     def clean_due(self) -> date:
         due = self.cleaned_data["due"]
@@ -88,6 +111,26 @@ class MeetingItemForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION
     )
+
+
+def _owner_of(action: ActionItem | None) -> dict[str, str]:
+    if action is None or not action.pk:
+        return {}
+    return {
+        "owner": f"{action.owner_id}:{action.owner_seat_id}" if action.owner_seat_id else str(action.owner_id)
+    }
+
+
+def _people(parties: Iterable[int], day: date) -> QuerySet[Seat]:
+    seats = Seat.objects.serving(day).filter(party__in=list(parties), role=Seat.Role.PARTNER)
+    return seats.select_related("party__organisation", "user")
+
+
+def _next_meeting(meeting: Meeting) -> date | None:
+    """When most actions are to be done; whoever notes one can choose another day."""
+    later = meeting.forum.meetings.standing().filter(starts_at__gt=meeting.starts_at).order_by("starts_at")
+    first = later.first()
+    return local(first.starts_at).date() if first else None
 
 
 class AdjournForm(forms.Form):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0003_calls_groups_projects'),
+        ('meetings', '0002_shared_documents'),
         ('members', '0001_organisations_parties_seats'),
     ]
 

@@ -1,6 +1,5 @@
 """Who is at the meeting, and who comes and goes while it is held."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -32,7 +31,7 @@ def attendance(request: ForumRequest, slug: str) -> HttpResponse:
             form.add_error(None, doubled)
             return start_page(request, meeting, form)
         name_chair(meeting, form.chair, by=seat)
-        messages.success(request, _("The attendance is saved."))
+        returned.arrived(request, _("The attendance is saved."))
         return redirect(_first_item(meeting, seat) if "next" in request.POST else request.path)
     return start_page(request, meeting, form)
 

@@ -82,7 +82,7 @@ def item_at_meeting(request: ForumRequest, slug: str) -> HttpResponse:
         except ValidationError as too_many:
             form.add_error(None, too_many)
         else:
-            messages.success(request, _("The item is added."))
+            returned.arrived(request, _("The item is added."))
             return redirect(url_of_item(item))
     return render(
         request, "meetings/item_at_meeting.html", meeting_context(request, meeting) | {"form": form}

@@ -16,12 +16,13 @@ from meetings.course import adjourn as adjourn_meeting
 from meetings.course import begin_item
 from meetings.course import resume as resume_meeting
 from meetings.forms.conduct import AdjournForm
+from meetings.leaving import missing_in
 from meetings.models import AgendaItem, Meeting
 from meetings.pages import meeting_context
 from meetings.rules import may_steer_meeting
 from meetings.views.lookup import get_meeting
 from meetings.views.posting import posts_from
-from meetings.views.running import get_item, item_after, url_of, url_of_item
+from meetings.views.running import get_item, item_after, places, url_of, url_of_item
 from members.models import Seat
 
 
@@ -31,16 +32,41 @@ def begin(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
     """Treat this item now, whichever was treated before."""
     meeting = get_meeting(request, slug)
     item = get_item(meeting, uuid)
-    begin_item(item, by=seat_that(may_steer_meeting, request, meeting))
-    return redirect(_back(request, meeting) or url_of_item(item))
+    seat = seat_that(may_steer_meeting, request, meeting)
+    wall = _back(request, meeting)
+    if not wall and "leave" not in request.POST and (page := _missing(request, item)):
+        return page
+    begin_item(item, by=seat)
+    return redirect(wall or url_of_item(item))
 
 
 def go_on(request: ForumRequest, item: AgendaItem, seat: Seat) -> HttpResponse:
     """From this item to the next one; the meeting goes along, if this is where it is."""
     following = item_after(item)
     if following and may_steer_meeting(seat, item.meeting) and item.meeting.current_item_id == item.pk:
+        if page := _missing(request, following):
+            return page
         begin_item(following, by=seat)
     return redirect(url_of_item(following or item))
+
+
+def _missing(request: ForumRequest, target: AgendaItem) -> HttpResponse | None:
+    """What the item being treated lacks, before the meeting goes on past it. Not on the wall, nor going back."""
+    meeting = target.meeting
+    found = {place.item.pk: place for place in places(meeting)}
+    leaves, comes = found.get(meeting.current_item_id or 0), found.get(target.pk)
+    if leaves is None or comes is None or comes.number <= leaves.number:
+        return None
+    if not (missing := missing_in(leaves.item)):
+        return None
+    context = {
+        "item": leaves.item,
+        "number": leaves.number,
+        "missing": missing,
+        "target": target,
+        "back": url_of(meeting, leaves.number),
+    }
+    return render(request, "meetings/leave.html", meeting_context(request, meeting) | context)
 
 
 @secretariat_only

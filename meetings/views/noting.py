@@ -37,7 +37,7 @@ def note(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
         except ValidationError as error:
             form.add_error("note", error)
             return item_page(request, item, note_form=form)
-        messages.success(request, _("The note is saved."))
+        returned.arrived(request, _("The note is saved."))
         if is_merged:
             messages.warning(request, said_beside(["note"]))
         if "next" in request.POST and not is_merged:
@@ -56,7 +56,7 @@ def decide(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
     form = returned.bind(request, DecisionForm, forum=meeting.forum)
     if request.method == "POST" and form.is_valid():
         decision = record_decision(item, **form.cleaned_data, by=seat)
-        messages.success(request, _("Decision %(label)s is noted.") % {"label": decision.label})
+        returned.arrived(request, _("Decision %(label)s is noted.") % {"label": decision.label})
         return redirect(url_of_item(item))
     return item_page(request, item, decision_form=form)
 
@@ -71,7 +71,7 @@ def assign(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
     form = returned.bind(request, ActionForm, meeting=meeting, today=today())
     if request.method == "POST" and form.is_valid():
         action = assign_action(item, **form.cleaned_data, by=seat)
-        messages.success(request, _("The action is given to %(party)s.") % {"party": action.owner})
+        returned.arrived(request, _("The action is given to %(party)s.") % {"party": action.owner})
         return redirect(url_of_item(item))
     return item_page(request, item, action_form=form)
 
@@ -101,7 +101,7 @@ def decision_change(request: ForumRequest, slug: str, number: int) -> HttpRespon
     form = returned.bind(request, DecisionForm, forum=meeting.forum, instance=decision)
     if request.method == "POST" and form.is_valid():
         change_decision(decision, **form.cleaned_data, by=seat)
-        messages.success(request, _("Decision %(label)s is changed.") % {"label": decision.label})
+        returned.arrived(request, _("Decision %(label)s is changed.") % {"label": decision.label})
         return redirect(_place_of(decision.item, meeting))
     context = {"form": form, "decision": decision}
     return render(request, "meetings/decision_change.html", meeting_context(request, meeting) | context)
@@ -137,7 +137,7 @@ def action_change(request: ForumRequest, slug: str, pk: int) -> HttpResponse:
     form = returned.bind(request, ActionForm, meeting=meeting, today=today(), instance=action)
     if request.method == "POST" and form.is_valid():
         change_action(action, **form.cleaned_data, by=seat)
-        messages.success(request, _("The action is changed."))
+        returned.arrived(request, _("The action is changed."))
         return redirect(_place_of(action.item, meeting))
     context = {"form": form, "action": action}
     return render(request, "meetings/action_change.html", meeting_context(request, meeting) | context)

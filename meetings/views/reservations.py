@@ -39,7 +39,7 @@ def reserve(request: ForumRequest, slug: str, number: int) -> HttpResponse:
         reserve_against(
             decision, party, form.cleaned_data["text"], by=seat_that(may_reserve, request, decision, party)
         )
-        messages.success(request, _("The reservation of %(party)s is noted.") % {"party": party})
+        returned.arrived(request, _("The reservation of %(party)s is noted.") % {"party": party})
         return redirect(_place_of(request, decision))
     context = meeting_context(request, meeting) | {
         "form": form,

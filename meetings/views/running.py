@@ -133,7 +133,7 @@ def item_page(request: ForumRequest, item: AgendaItem, **given: forms.BaseForm) 
         "previous": url_of(meeting, number - 1) if number > 1 else attendance,
         "next": url_of(meeting, number + 1) if number < len(all_places) else "",
         "decisions": decisions_of(item),
-        "actions": item.actions.select_related("owner__organisation").order_by("pk"),
+        "actions": item.actions.select_related("owner__organisation", "owner_seat__user").order_by("pk"),
         "form": next(iter(given.values()), None),
         "live": live_context(request, meeting),
         **_forms(request, item),

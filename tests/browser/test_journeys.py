@@ -112,7 +112,7 @@ def hold_and_finalise(secretariat: Visitor) -> None:
     page = secretariat.open(f"{MEETING}/genomfor/")
     page.locator("main form button.btn--main").first.click()
     page = secretariat.open(f"{MEETING}/genomfor/")
-    page.locator("main form button.btn--main").first.click()
+    page.locator("main form[action*=narvaro] button.btn--main").first.click()
     page = secretariat.open(f"{MEETING}/genomfor/?punkt=7")
     write_item(page, note="Parterna är eniga.")
     page.locator("main form[action*=anteckning] button.btn--main").first.click()

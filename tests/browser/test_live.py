@@ -224,8 +224,8 @@ def test_simple_editing_is_chosen_in_the_account(visitor: Come) -> None:
 def test_two_windows_write_one_note(visitor: Come) -> None:
     one = visitor("sekretariat.kronoberg")
     other = visitor("sekretariat.kronoberg", bypass_csp=True, **LOOKS["dark and narrow"])
-    for _ in ("open the meeting", "note who is there"):
-        one.open(f"{RUN}/genomfor/").locator("main form button.btn--main").first.click()
+    for step in ("oppna", "narvaro"):
+        one.open(f"{RUN}/genomfor/").locator(f"main form[action*={step}] button.btn--main").first.click()
     pages = [someone.open(f"{RUN}/genomfor/?punkt=5") for someone in (one, other)]
     for page in pages:
         press(page, "Skriv tillsammans")

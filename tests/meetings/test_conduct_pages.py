@@ -199,11 +199,15 @@ def test_item_is_added_at_the_meeting(meeting, cast, sekr):
 
 
 def test_close_page_says_what_is_missing_and_who_is_told(meeting, item, cast, sekr):
+    other = make_item(meeting, cast.ifmetall, "Handlingsplan")
     opened(meeting, cast.sekr)
     make_action(item, cast.teknik, cast.sekr)
 
     text = sekr.get(page("close", meeting)).text
     assert "Valideringsplatser: inget beslut är antecknat" in text
+    record_decision(other, "att vänta", by=cast.sekr, at=OPENED)
+    closing = sekr.get(page("close", meeting)).text
+    assert "beslutet har ingen ansvarig och inget datum (att vänta)" in closing
     assert cast.teknik.user.email in text
     assert cast.unionen.user.email not in text
 

@@ -173,7 +173,7 @@ def test_pages_lead_on_by_button(running, three, cast, sign_in):
 
 def test_saving_the_note_and_going_on_takes_the_meeting_along(running, three, sekr):
     sekr.post(page("begin_item", running, three[0].uuid))
-    sent = {"note": "Klart.", "outcome": "noted", "base_seq": three[0].seq, "next": "1"}
+    sent = {"note": "Klart.", "outcome": "postponed", "base_seq": three[0].seq, "next": "1"}
     response = sekr.post(page("note", running, three[0].uuid), sent)
     running.refresh_from_db()
     assert (response["Location"], running.current_item) == (at_item(running, three[1]), three[1])

@@ -12,9 +12,10 @@ from forum import clock
 from meetings.conduct import note_item, open_meeting
 from meetings.course import adjourn, begin_item
 from meetings.followup import record_decision
+from meetings.reservations import reserve
 from tests.factories import secretariat_of
 from tests.meetings.conducting import make_item
-from tests.meetings.test_conduct_pages import page
+from tests.meetings.test_conduct_pages import at_item, page
 
 GATE = 4  # the session, its person, the forum and the seats
 PART = {"HX-Request": "true"}
@@ -95,3 +96,26 @@ def test_page_of_the_meeting_leads_to_the_wall_while_it_is_held(meeting, cast, s
     assert "Följ mötet" not in client.get(page("participants", meeting)).text
     open_meeting(meeting, by=secretariat_of(meeting.forum))
     assert page("screen", meeting) in client.get(page("participants", meeting)).text
+
+
+def test_decisions_and_reservations_cost_no_more_questions(shown, cast, sign_in):
+    client = sign_in(cast.sekr)
+
+    def asked() -> list[int]:
+        counts = []
+        for where in (page("screen", shown.meeting), at_item(shown.meeting, shown)):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(where)
+            counts.append(len(queries))
+        return counts
+
+    def decide() -> None:
+        decision = record_decision(shown, "att börja", by=cast.sekr)
+        reserve(decision, cast.unionen.party, by=cast.unionen)
+
+    decide()
+    one = asked()
+    decide()
+    decide()
+    assert asked() == one
+    assert one[0] <= GATE + 9
