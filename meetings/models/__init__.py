@@ -5,12 +5,14 @@ from meetings.models.followup import ActionItem, ActionProgress, Decision
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.minutes import Addendum, Minutes
+from meetings.models.templates import AgendaTemplate
 
 __all__ = [
     "ActionItem",
     "ActionProgress",
     "Addendum",
     "AgendaItem",
+    "AgendaTemplate",
     "AgendaVersion",
     "Approval",
     "Attendance",

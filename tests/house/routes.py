@@ -47,6 +47,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "invitation": meeting.invitations.filter(seat__party=ifmetall).first().pk,
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
         "party": ifmetall.pk,
+        "template": forum.agenda_templates.first().pk,
         "group": forum.groups.first().pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
