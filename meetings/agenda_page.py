@@ -7,6 +7,7 @@ from typing import Any
 from forum.access import ForumRequest, first_seat_that, is_secretariat
 from forum.clock import now
 from meetings.agenda import ApprovalStanding, standing_of
+from meetings.balance import balance
 from meetings.carry_over import unfinished_items
 from meetings.live_page import live_context
 from meetings.models import AgendaItem, AgendaVersion, Approval, Meeting
@@ -72,6 +73,7 @@ class Draft:
     removed: list[AgendaItem]
     differences: int
     call: Call
+    items: list[AgendaItem]
 
 
 def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
         "removed": draft.removed,
         "differences": draft.differences,
         "call": draft.call,
+        "balance": balance(draft.items, [row.party for row in panel.rows]),
         "timing": timing(meeting, draft.rows),
         "set_version": meeting.set_version,
         "my_parties": {seat.party_id for seat in seats},
@@ -130,7 +133,7 @@ def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> 
     live = [item for item in items if item.deleted_at is None]
     removed = [item for item in items if item.deleted_at and first_seat_that(may_remove_item, seats, item)]
     differences = len(changes(newest.items, canonical_items(live))) if newest else 0
-    return Draft(live_rows(meeting, live), removed, differences, call_of(meeting, live, now()))
+    return Draft(live_rows(meeting, live), removed, differences, call_of(meeting, live, now()), live)
 
 
 def _panel(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> Panel:
