@@ -19,6 +19,7 @@ KINDS = {
     "mail": _("Incoming mail"),
     "feed": _("Calendar subscriptions"),
     "agenda": _("Agendas"),
+    "template": _("Agenda templates"),
     "item": _("Items"),
     "comment": _("Comments"),
     "call": _("Calls for items"),
@@ -68,6 +69,8 @@ VERBS = {
     "attendance.noted": _("noted who is present"),
     "chair.named": _("named who chairs the meeting"),
     # Agendas
+    "template.saved": _("saved the agenda template %(name)s"),
+    "template.ended": _("took an agenda template away"),
     "agenda.proposed": _("proposed a version of the agenda"),
     "agenda.approved": _("approved the version of the agenda for %(for_party)s"),
     "agenda.consented_silently": _("counted silence as approval for %(for_party)s"),

@@ -7,6 +7,7 @@ from forum.access import ForumRequest, first_seat_that, is_secretariat
 from forum.clock import now
 from meetings.agenda import ApprovalStanding, standing_of
 from meetings.approval_matrix import Matrix, matrix
+from meetings.balance import balance
 from meetings.carry_over import unfinished_items
 from meetings.comment_page import AgendaTalk, agenda_talk
 from meetings.file_rules import may_attach
@@ -76,6 +77,7 @@ class Draft:
     removed: list[AgendaItem]
     differences: int
     call: Call
+    items: list[AgendaItem]
 
 
 def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
@@ -96,6 +98,7 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
         "removed": draft.removed,
         "differences": draft.differences,
         "call": draft.call,
+        "balance": balance(draft.items, [row.party for row in panel.rows]),
         "timing": timing(meeting, draft.rows),
         "set_version": meeting.set_version,
         "my_parties": {seat.party_id for seat in seats},
@@ -142,7 +145,7 @@ def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None, tal
     shelf = Shelf(meeting)
     differences = len(changes(newest.items, canonical_items(live, shelf))) if newest else 0
     rows = [replace(row, comments=talk.words(row.uuid)) for row in live_rows(meeting, live, shelf)]
-    return Draft(rows, shelf, removed, differences, call_of(meeting, live, now()))
+    return Draft(rows, shelf, removed, differences, call_of(meeting, live, now()), live)
 
 
 def _panel(

@@ -11,7 +11,6 @@ from meetings.action_letters import tell_owners
 from meetings.attendance import expected
 from meetings.course import end_course
 from meetings.drafting import ItemFields, propose_item, write_note
-from meetings.followup import tell_owners
 from meetings.leaving import lacks_decision, unowned
 from meetings.locking import lock
 from meetings.minutes import open_minutes

@@ -3,25 +3,36 @@
 from datetime import date, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate, localtime
 
 from forum.models import Forum
 from meetings.models import Meeting
 
-ROWS = 4
+ROWS, MOST = 4, 8
 WEEK = timedelta(days=7)
 QUARTER_MONTHS = (2, 5, 9, 12)
 
 
 def suggested_rows(forum: Forum, year: int, today: date) -> list[dict[str, Any]]:
-    """Four rows for the form; a suggestion that has already passed is left without a day."""
-    before = list(forum.meetings.standing().filter(year=year - 1).order_by("starts_at")[:ROWS])
+    """At least four rows for the form; a suggestion that has passed or is taken is left without a day."""
+    before = _before(forum, year).select_related("group", "template").order_by("starts_at")[:MOST]
     rows = [_like(meeting, year) for meeting in before] or _usual(year)
     rows += [_blank(rows[-1]) for _place in range(ROWS - len(rows))]
     taken = set(_days(forum, year))
     return [
         _blank(row) if row["date"] and (row["date"] <= today or row["date"] in taken) else row for row in rows
     ]
+
+
+def has_pattern(forum: Forum, year: int) -> bool:
+    """Whether there is a year before it to copy from."""
+    return _before(forum, year).exists()
+
+
+def _before(forum: Forum, year: int) -> QuerySet[Meeting]:
+    """Last year's meetings, without those of groups that have ended."""
+    return forum.meetings.standing().filter(year=year - 1, group__until=None)
 
 
 def same_weekday(day: date, year: int) -> date:
@@ -48,6 +59,8 @@ def _like(meeting: Meeting, year: int) -> dict[str, Any]:
         "form": meeting.form,
         "place": meeting.place,
         "link": meeting.link,
+        "group": meeting.group_id or "",
+        "template": meeting.template_id if meeting.template and meeting.template.ended_at is None else "",
     }
 
 

@@ -13,13 +13,13 @@ from forum import clock, history
 from forum.access import require
 from forum.models import Forum
 from meetings import calendar, guests, invitations
+from meetings.agenda_templates import standing_items, usual_template
 from meetings.drafting import begin_agenda
-from meetings.follow_up_mark import item_fields, keep_follow_up_mark
+from meetings.follow_up_mark import keep_follow_up_mark
 from meetings.locking import lock
-from meetings.models import Invitation, Meeting
+from meetings.models import AgendaTemplate, Invitation, Meeting
 from meetings.proposals import CALL_FIELDS, CallDays, follow_the_meeting, usual_days
 from meetings.rules import may_change_meeting, may_schedule
-from meetings.template_items import items_for
 from members.models import Group, Party, Seat
 
 ANSWER_BEFORE = timedelta(days=14)
@@ -43,6 +43,7 @@ class MeetingPlan:
     call_opens: date | None = None
     call_closes: date | None = None
     group: Group | None = None
+    template: AgendaTemplate | None = None
     number: int | None = None
 
 
@@ -185,7 +186,9 @@ def _one_at_a_time(forum: Forum) -> None:
 
 def _create(forum: Forum, year: int, plan: MeetingPlan, by: Seat, at: datetime) -> Meeting:
     group = plan.group
+    template = plan.template or usual_template(forum)
     require(group is None or (group.forum_id == forum.pk and group.until is None))
+    require(template is None or (template.forum_id == forum.pk and template.ended_at is None))
     refuse_clash(forum, plan.starts_at, plan.ends_at, group=group.pk if group else None)
     opens, closes = call_days(plan, at)
     meeting = Meeting.objects.create(
@@ -193,6 +196,7 @@ def _create(forum: Forum, year: int, plan: MeetingPlan, by: Seat, at: datetime) 
         year=year,
         number=plan.number or _next_number(forum, year),
         group=group,
+        template=template,
         chair=_usual_chair(forum, group, at),
         answer_by=plan.answer_by or answer_due(plan.starts_at, at),
         call_opens=opens,
@@ -208,8 +212,7 @@ def _create(forum: Forum, year: int, plan: MeetingPlan, by: Seat, at: datetime) 
 def _prepare(meeting: Meeting, by: Seat, at: datetime) -> None:
     """The standing items, the invitations and the save-the-date."""
     meeting.refresh_from_db(fields=["carries_follow_up"])
-    standing = items_for(carries_follow_up=meeting.carries_follow_up)
-    begin_agenda(meeting, {item.key: item_fields(item, meeting.forum) for item in standing}, by=by, at=at)
+    begin_agenda(meeting, standing_items(meeting), by=by, at=at)
     invitations.invite_seats(meeting, at)
     invitations.send_calendar(meeting, calendar.REQUEST, "save_the_date", at)
 

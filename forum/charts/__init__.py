@@ -16,6 +16,7 @@ from forum.charts.shares import (
     hatch_key,
     pace_bar,
     published,
+    share_bar,
 )
 from forum.charts.wheel import WheelEvent, WheelKind, year_wheel
 
@@ -37,5 +38,6 @@ __all__ = [
     "pace_bar",
     "published",
     "ring",
+    "share_bar",
     "year_wheel",
 ]

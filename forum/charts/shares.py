@@ -130,6 +130,12 @@ def gender_bar(count: GenderCount) -> SafeString:
     return svg.picture(count.label, told(count), *shapes, class_="bar", width="100%", height=30)
 
 
+def share_bar(title: str, of: float) -> SafeString:
+    """How much of a whole something is, in per cent."""
+    shapes = [groove(4, 22), solid(of)]
+    return svg.picture(title, percent(round(of)), *shapes, class_="bar", width="100%", height=30)
+
+
 def split_is_shown(count: GenderCount) -> bool:
     return count.women is not None and count.men is not None and min(count.women, count.men) >= FEWEST
 

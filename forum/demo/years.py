@@ -18,12 +18,13 @@ from forum.demo.sittings import (
 )
 from forum.demo.source import facts
 from meetings.agenda import propose_version
+from meetings.agenda_templates import save_template, usual_rows
 from meetings.audiences import find_audience
 from meetings.followup import report_progress
 from meetings.guests import GuestFields, invite_guest
 from meetings.messages import send_message
 from meetings.minutes import add_addendum
-from meetings.models import Invitation, Meeting
+from meetings.models import AgendaTemplate, Invitation, Meeting
 from meetings.participation import answer_invitation
 from meetings.proposals import keep_in_time, open_call
 from meetings.scheduling import MeetingPlan, plan_year, schedule_meeting
@@ -114,10 +115,19 @@ def meet_in_group(here: DemoForum, now: datetime) -> None:
         form=Meeting.Form.REMOTE,
         link=LINK,
         group=group,
+        template=_short_template(here, now - timedelta(days=5)),
     )
     meeting = schedule_meeting(here.forum, plan, by=here.secretariat, at=now - timedelta(days=4))
     open_call(meeting, day - timedelta(days=14), by=here.secretariat, at=now - timedelta(days=3))
     put_forward(here, meeting, texts.WORKING_GROUP, now - timedelta(days=1))
+
+
+def _short_template(here: DemoForum, at: datetime) -> AgendaTemplate:
+    """A working group needs fewer formalities than the forum."""
+    kept = {"opening", "previous", "summary", "next_meeting"}
+    rows = [row for row in usual_rows(here.forum) if row.key in kept]
+    name = "Arbetsgruppens dagordning"
+    return save_template(here.forum, None, name, rows, by=here.secretariat, at=at)
 
 
 def catch_up(here: DemoForum, now: datetime) -> None:

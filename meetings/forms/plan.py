@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from forum import clock
 from forum.models import Forum
+from meetings.agenda_templates import templates_of
 from meetings.forms.year import DayInput, WhenAndWhere
+from meetings.models import AgendaTemplate
 from meetings.scheduling import MeetingPlan, call_days
 from members.models import Group
 
@@ -43,8 +45,18 @@ class MeetingRow(WhenAndWhere):
         help_text=gettext_lazy("Empty: two weeks before."),
     )
 
-    def __init__(self, *args: Any, groups: Sequence[Group], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, groups: Sequence[Group], templates: Sequence[AgendaTemplate], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.templates = {str(template.pk): template for template in templates}
+        if templates:
+            choices: list[tuple[str, Any]] = [(pk, str(each)) for pk, each in self.templates.items()]
+            self.fields["template"] = forms.ChoiceField(
+                label=gettext_lazy("Agenda template"),
+                choices=[("", gettext_lazy("The usual one")), *choices],
+                required=False,
+            )
         self.groups = {str(group.pk): group for group in groups}
         if groups:
             choices = [
@@ -83,7 +95,8 @@ class MeetingRow(WhenAndWhere):
     @property
     def plan(self) -> MeetingPlan:
         days = {name: self.cleaned_data.get(name) for name in DAYS_AROUND}
-        return replace(super().plan, group=self.group, **days)  # type: ignore[arg-type]
+        template = self.templates.get(self.cleaned_data.get("template") or "")
+        return replace(super().plan, group=self.group, template=template, **days)  # type: ignore[arg-type]
 
 
 class PlanRow(MeetingRow):
@@ -107,13 +120,25 @@ class PlanRow(MeetingRow):
         return data
 
 
+class ExtraForm(MeetingRow):
+    """One meeting by itself."""
+
+    def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
+        usual = {"starts": dt.time(9), "ends": dt.time(12)}
+        super().__init__(*args, forum=forum, **choices_in(forum), **{"initial": usual, **kwargs})
+
+
+def choices_in(forum: Forum) -> dict[str, Any]:
+    """Two queries for all the rows of a page."""
+    return {"groups": list(forum.groups.serving(clock.today())), "templates": templates_of(forum)}
+
+
 class BasePlan(forms.BaseFormSet):
     """The year's rows together."""
 
     def __init__(self, *args: Any, forum: Forum, year: int, **kwargs: Any) -> None:
         self.year = year
-        groups = list(forum.groups.serving(clock.today()))
-        row = {"forum": forum, "year": year, "groups": groups, "empty_permitted": False}
+        row = {"forum": forum, "year": year, **choices_in(forum), "empty_permitted": False}
         super().__init__(*args, **{**kwargs, "form_kwargs": row, "prefix": "meeting"})
 
     @property

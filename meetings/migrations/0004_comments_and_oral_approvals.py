@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0002_shared_documents'),
+        ('meetings', '0003_calls_groups_templates'),
         ('members', '0001_organisations_parties_seats'),
     ]
 

@@ -14,6 +14,7 @@ from meetings.models.mail_read import MailRead
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.messages import Message
 from meetings.models.minutes import Addendum, Minutes
+from meetings.models.templates import AgendaTemplate
 
 __all__ = [
     "ActionItem",
@@ -23,6 +24,7 @@ __all__ = [
     "Adjournment",
     "Adjuster",
     "AgendaItem",
+    "AgendaTemplate",
     "AgendaVersion",
     "Approval",
     "Attachment",

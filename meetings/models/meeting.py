@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.clock import today
 from forum.models import Forum
 from meetings.models.freezing import frozen_with_the_minutes
+from meetings.models.templates import AgendaTemplate
 from members.models import Group, GroupMember, Seat
 
 
@@ -58,6 +59,9 @@ class Meeting(models.Model):
         null=True,
         blank=True,
         verbose_name=_("group"),
+    )
+    template = models.ForeignKey(
+        AgendaTemplate, on_delete=models.PROTECT, related_name="meetings", null=True, blank=True
     )
     year = models.PositiveSmallIntegerField(_("year"))
     number = models.PositiveSmallIntegerField(_("number"))

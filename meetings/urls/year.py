@@ -1,6 +1,17 @@
 from django.urls import URLPattern, path
 
-from meetings.views import change, feeds, guests, incoming, messages, participants, plan, year
+from meetings.views import (
+    agenda_templates,
+    change,
+    extra,
+    feeds,
+    guests,
+    incoming,
+    messages,
+    participants,
+    plan,
+    year,
+)
 
 urlpatterns: list[URLPattern] = [
     # The year
@@ -14,6 +25,11 @@ urlpatterns: list[URLPattern] = [
     path("meddelanden/", messages.messages, name="messages"),
     path("meddelanden/nytt/", messages.message_new, name="message_new"),
     path("meddelanden/<int:message>/", messages.message, name="message"),
+    path("moten/nytt/", extra.extra, name="extra"),
+    path("moten/mallar/", agenda_templates.templates, name="templates"),
+    path("moten/mallar/ny/", agenda_templates.template_new, name="template_new"),
+    path("moten/mallar/<int:template>/", agenda_templates.template, name="template"),
+    path("moten/mallar/<int:template>/ta-bort/", agenda_templates.template_end, name="template_end"),
     # One meeting
     path("moten/<slug:slug>/flytta/", change.move, name="move"),
     path("moten/<slug:slug>/stall-in/", change.cancel, name="cancel"),

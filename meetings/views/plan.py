@@ -13,7 +13,7 @@ from forum.access import ForumRequest, seat_that, secretariat_only
 from forum.clock import today
 from meetings.forms.plan import BasePlan, Plan
 from meetings.forms.year import clash_words
-from meetings.pattern import suggested_rows
+from meetings.pattern import has_pattern, suggested_rows
 from meetings.preview import plan_preview
 from meetings.rules import may_schedule
 from meetings.scheduling import Clash, plan_year
@@ -29,7 +29,9 @@ def plan(request: ForumRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         request.session[_key(request)] = request.POST.urlencode()
         return redirect("meetings:plan_confirm", request.forum.slug)
-    return render(request, "meetings/plan.html", {"forms": form, "year": year, "years": _years()})
+    context = {"forms": form, "year": year, "years": _years()}
+    context["copied_from"] = year - 1 if has_pattern(request.forum, year) else None
+    return render(request, "meetings/plan.html", context)
 
 
 @secretariat_only

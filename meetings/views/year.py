@@ -4,13 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from forum.access import ForumRequest, first_seat_that, members_only
+from forum.access import ForumRequest, first_seat_that, is_board, members_only
 from forum.clock import now, today
 from meetings import calendar
+from meetings.balance import Share, balance_of_year
 from meetings.models import Meeting
 from meetings.rules import may_schedule, may_see_participants
 from meetings.views.lookup import get_meeting
-from meetings.year import FIRST_YEAR, LAST_YEAR, circles_of, rows_of, years_of
+from meetings.year import FIRST_YEAR, LAST_YEAR, Circle, circles_of, rows_of, years_of
 
 
 def chosen_year(request: ForumRequest, usual: int) -> int:
@@ -35,9 +36,17 @@ def year(request: ForumRequest) -> HttpResponse:
         "upcoming": [row for row in rows if row.is_upcoming],
         "past": [row for row in rows if not row.is_upcoming and not row.is_cancelled],
         "cancelled": [row for row in rows if row.is_cancelled],
+        "balance": _balance(request, chosen, circle),
         "may_plan": first_seat_that(may_schedule, request.seats, request.forum) is not None,
     }
     return render(request, "meetings/year.html", context)
+
+
+def _balance(request: ForumRequest, chosen: int, circle: Circle) -> list[Share]:
+    """Drafts are counted too, so it is for those who read them."""
+    if all(is_board(seat) for seat in request.seats):
+        return []
+    return balance_of_year(request.forum.meetings.filter(year=chosen, **circle.filter))
 
 
 @members_only

@@ -53,6 +53,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "circular": "2026-2",
         "party": ifmetall.pk,
         "adjuster": getattr(meeting.adjusters.first(), "pk", 0),
+        "template": forum.agenda_templates.first().pk,
         "group": forum.groups.first().pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
