@@ -14,6 +14,7 @@ from meetings.rules import (
     may_approve,
     may_call_anyway,
     may_edit_agenda,
+    may_note_oral_approval,
     may_order_agenda,
     may_propose_version,
     may_remove_item,
@@ -89,7 +90,7 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
         "timing": timing(meeting, draft.rows),
         "set_version": meeting.set_version,
         "my_parties": {seat.party_id for seat in seats},
-        "may": _buttons(seats, meeting),
+        "may": _buttons(seats, meeting, newest),
         "live": live_context(request, meeting),
         "comments": {uuid: tally.words for uuid, tally in talk.tallies.items()},
         "approved_before": _approved_before(panel, approvals),
@@ -189,7 +190,7 @@ def _waiting(meeting: Meeting, panel: Panel) -> Waiting | None:
     return Waiting(panel.standing.total, panel.standing.missing)
 
 
-def _buttons(seats: list[Any], meeting: Meeting) -> dict[str, bool]:
+def _buttons(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> dict[str, bool]:
     rules = {
         "edit": may_edit_agenda,
         "order": may_order_agenda,
@@ -197,4 +198,6 @@ def _buttons(seats: list[Any], meeting: Meeting) -> dict[str, bool]:
         "call_anyway": may_call_anyway,
         "reopen": may_reopen_agenda,
     }
-    return {name: first_seat_that(rule, seats, meeting) is not None for name, rule in rules.items()}
+    may = {name: first_seat_that(rule, seats, meeting) is not None for name, rule in rules.items()}
+    oral = newest is not None and first_seat_that(may_note_oral_approval, seats, newest) is not None
+    return {**may, "note_oral": oral}

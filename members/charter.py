@@ -24,6 +24,7 @@ SETTINGS = (
     "document_label",
     "adjusters",
     "silent_consent",
+    "oral_approval",
     "names_in_print",
 )
 

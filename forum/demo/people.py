@@ -86,7 +86,8 @@ def _describe(forum: Forum, entry: dict) -> None:
         "Regionen är sammankallande. Parterna sätter dagordningen gemensamt, forumet möts fyra gånger om året, "
         "anteckningar förs vid varje möte och en årlig uppföljning görs vid årets sista möte."
     )
-    forum.save(update_fields=["purpose", "mandate"])
+    forum.oral_approval = forum.slug == "kronoberg"
+    forum.save(update_fields=["purpose", "mandate", "oral_approval"])
 
 
 def fill(here: DemoForum, at: datetime) -> None:
