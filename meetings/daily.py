@@ -1,6 +1,6 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
-It keeps the invitations in step with the seats, reminds of answers and approvals, and lets silence count as
+It keeps the invitations in step with the seats, reminds of answers, approvals and comments, and lets silence count as
 consent where the forum has decided so.
 """
 
@@ -13,7 +13,8 @@ from forum import clock
 from forum.mail import Letter, post
 from meetings import calendar, invitations
 from meetings.agenda import consent_silently, standing
-from meetings.models import AgendaVersion, Invitation, Meeting
+from meetings.minutes_comments import remind_of_comments
+from meetings.models import AgendaVersion, Invitation, Meeting, Minutes
 from meetings.notices import remind
 from meetings.reminding import due_occasion
 
@@ -30,6 +31,8 @@ def run_daily(at: datetime | None = None) -> None:
         consent_silently(version, at=now)
     for version in waiting_versions().exclude(approve_by=None):
         remind_of_approval(version, now)
+    for minutes in Minutes.objects.filter(state=Minutes.State.COMMENTS).select_related("meeting__forum"):
+        remind_of_comments(minutes, now)
 
 
 def awaited(at: datetime) -> QuerySet[Meeting]:

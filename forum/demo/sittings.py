@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from forum.demo.people import DemoForum
+from forum.demo.remarks import comment_on_record
 from forum.demo.talks import Sitting, Talk
 from forum.models import FocusArea
 from meetings.agenda import approve_version, propose_version
@@ -163,8 +164,10 @@ def _due(text: str, meeting: Meeting) -> date:
 
 def finalise(here: DemoForum, meeting: Meeting, dnr: str) -> None:
     minutes = meeting.minutes
-    share_minutes(minutes, by=here.secretariat, at=meeting.ends_at + timedelta(days=3))
+    shared_at = meeting.ends_at + timedelta(days=3)
+    share_minutes(minutes, (shared_at + timedelta(days=7)).date(), by=here.secretariat, at=shared_at)
     minutes.refresh_from_db()
+    comment_on_record(here, minutes, shared_at + timedelta(days=2))
     finalise_minutes(minutes, dnr, by=here.secretariat, at=meeting.ends_at + timedelta(days=14, hours=2))
 
 

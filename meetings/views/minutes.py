@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from forum import returned
 from forum.access import ForumRequest, first_seat_that, members_only, require, seat_that, secretariat_only
 from forum.clock import now
-from meetings.forms.minutes import AddendumForm, FinaliseForm
+from meetings.forms.minutes import AddendumForm, FinaliseForm, ShareForm
 from meetings.labels import Label, document_label
 from meetings.minutes import (
     AlreadyFinalised,
@@ -21,6 +21,7 @@ from meetings.minutes import (
     finalise_minutes,
     share_minutes,
 )
+from meetings.minutes_comments import round_context, unhandled
 from meetings.models import Meeting, Minutes
 from meetings.pages import meeting_context
 from meetings.rules import may_add_addendum, may_finalise_minutes, may_see_minutes, may_write_notes
@@ -48,7 +49,7 @@ def page_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
 def _contents(request: ForumRequest, record: Minutes) -> dict[str, Any]:
     seats, meeting = request.seats, record.meeting
     return {
-        "content": record.snapshot or transcript(meeting),
+        **round_context(seats, record, record.snapshot or transcript(meeting)),
         "addenda": record.addenda.select_related("seat__party__organisation"),
         "may_write": first_seat_that(may_write_notes, seats, meeting) is not None,
         "may_finalise": first_seat_that(may_finalise_minutes, seats, record) is not None
@@ -75,14 +76,15 @@ def share(request: ForumRequest, slug: str) -> HttpResponse:
         return redirect(record)
     seat = seat_that(may_finalise_minutes, request, record)
     receivers = comment_receivers(record, now())
-    if request.method == "POST":
+    form = returned.bind(request, ShareForm)
+    if request.method == "POST" and form.is_valid():
         try:
-            share_minutes(record, by=seat)
+            share_minutes(record, form.cleaned_data["comments_by"], by=seat)
         except AlreadyFinalised:
             return _already(request, record)
         messages.success(request, _("The parties can read the draft and have been told."))
         return redirect(record)
-    context = page_context(request, meeting) | {"receivers": receivers}
+    context = page_context(request, meeting) | {"receivers": receivers, "form": form}
     return render(request, "meetings/share_minutes.html", context)
 
 
@@ -102,7 +104,11 @@ def finalise(request: ForumRequest, slug: str) -> HttpResponse:
             return _already(request, record)
         messages.success(request, _finalised(document_label(meeting.forum)))
         return redirect(record)
-    context = page_context(request, meeting) | {"form": form, "receivers": final_receivers(record, now())}
+    context = page_context(request, meeting) | {
+        "form": form,
+        "receivers": final_receivers(record, now()),
+        "unhandled": unhandled(record),
+    }
     return render(request, "meetings/finalise.html", context)
 
 
