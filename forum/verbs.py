@@ -74,6 +74,7 @@ VERBS = {
     "agenda.proposed": _("proposed a version of the agenda"),
     "agenda.approved": _("approved the version of the agenda for %(for_party)s"),
     "agenda.consented_silently": _("counted silence as approval for %(for_party)s"),
+    "agenda.oral_approval_noted": _("noted that %(for_party)s approved the version orally (%(how)s)"),
     "agenda.approval_withdrawn": _("withdrew the approval of the version"),
     "agenda.downloaded": _("downloaded version %(number)s of the agenda as Word"),
     "agenda.set": _("set the agenda: every party has approved"),

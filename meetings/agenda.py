@@ -132,7 +132,7 @@ def approve_version(
     """
     meeting = version.meeting = lock(version.meeting)
     require(is_partner(by) and by.party.forum_id == meeting.forum_id)
-    newest = _newest(meeting)
+    newest = newest_version(meeting)
     if (seen_number, seen_sha256) != (newest.number, newest.sha256):
         raise StaleVersion(meeting.versions.filter(number=seen_number).first(), newest)
     given = valid_approvals(newest).filter(party=by.party).first()
@@ -141,7 +141,7 @@ def approve_version(
     now = at or clock.now()
     require(may_approve(by, newest) and by.party in standing(meeting, timezone.localdate(now)).missing)
     approval = _approve(newest, by.party, by, now)
-    _set_when_complete(newest, by, now)
+    set_when_complete(newest, by, now)
     return approval
 
 
@@ -165,7 +165,7 @@ def consent_silently(version: AgendaVersion, *, at: datetime | None = None) -> l
     """
     meeting = version.meeting = lock(version.meeting)
     now = at or clock.now()
-    newest, day = _newest(meeting), timezone.localdate(now)
+    newest, day = newest_version(meeting), timezone.localdate(now)
     has_ended = newest.approve_by is not None and newest.approve_by < day
     is_open = (
         meeting.agenda_state == Meeting.AgendaState.PROPOSED and newest == version and not meeting.is_over
@@ -176,7 +176,7 @@ def consent_silently(version: AgendaVersion, *, at: datetime | None = None) -> l
     silent = [party for party in standing(meeting, day).missing if party.pk not in spoken]
     approvals = [_approve(newest, party, None, now) for party in silent]
     if approvals:
-        _set_when_complete(newest, None, now)
+        set_when_complete(newest, None, now)
     return approvals
 
 
@@ -185,7 +185,7 @@ def call_anyway(meeting: Meeting, *, by: Seat, at: datetime | None = None) -> Ag
     """Call the meeting with the newest version although a party has not approved; the record says so."""
     require(may_call_anyway(by, lock(meeting)))
     now = at or clock.now()
-    newest, missing = _newest(meeting), standing(meeting, timezone.localdate(now)).missing
+    newest, missing = newest_version(meeting), standing(meeting, timezone.localdate(now)).missing
     _set_agenda(newest, by, now, missing)
     return newest
 
@@ -213,7 +213,7 @@ def remind_missing(meeting: Meeting, *, by: Seat, at: datetime | None = None) ->
     return sent
 
 
-def _newest(meeting: Meeting) -> AgendaVersion:
+def newest_version(meeting: Meeting) -> AgendaVersion:
     newest = meeting.versions.first()
     if newest is None:
         raise PermissionDenied
@@ -231,7 +231,7 @@ def _approve(version: AgendaVersion, party: Party, by: Seat | None, at: datetime
     return approval
 
 
-def _set_when_complete(version: AgendaVersion, by: Seat | None, at: datetime) -> None:
+def set_when_complete(version: AgendaVersion, by: Seat | None, at: datetime) -> None:
     if not standing(version.meeting, timezone.localdate(at)).missing:
         _set_agenda(version, by, at, [])
 

@@ -20,6 +20,7 @@ from meetings.rules import (
     may_call_anyway,
     may_call_for_items,
     may_edit_agenda,
+    may_note_oral_approval,
     may_order_agenda,
     may_propose_version,
     may_remove_item,
@@ -90,7 +91,7 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
     approvals = _approvals(meeting, newest)
     panel = _panel(seats, meeting, newest, approvals, talk)
     draft = _draft(seats, meeting, newest, talk)
-    may = _buttons(seats, meeting)
+    may = _buttons(seats, meeting, newest)
     return {
         **meeting_context(request, meeting, _waiting(meeting, panel)),
         "panel": panel,
@@ -204,7 +205,7 @@ def _waiting(meeting: Meeting, panel: Panel) -> Waiting | None:
     return Waiting(panel.standing.total, panel.standing.missing)
 
 
-def _buttons(seats: list[Any], meeting: Meeting) -> dict[str, bool]:
+def _buttons(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None) -> dict[str, bool]:
     rules = {
         "edit": may_edit_agenda,
         "order": may_order_agenda,
@@ -214,4 +215,6 @@ def _buttons(seats: list[Any], meeting: Meeting) -> dict[str, bool]:
         "reopen": may_reopen_agenda,
     }
     may = {name: first_seat_that(rule, seats, meeting) is not None for name, rule in rules.items()}
-    return may | {"attach": may["edit"] or first_seat_that(may_attach, seats, meeting) is not None}
+    oral = newest is not None and first_seat_that(may_note_oral_approval, seats, newest) is not None
+    attach = may["edit"] or first_seat_that(may_attach, seats, meeting) is not None
+    return may | {"note_oral": oral, "attach": attach}

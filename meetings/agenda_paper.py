@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,8 @@ from forum.models import Paper
 from forum.paper.requests import request_paper
 from meetings.approving import approving_parties
 from meetings.locking import lock
-from meetings.models import AgendaVersion, ItemKind, Meeting
+from meetings.models import AgendaVersion, Approval, ItemKind, Meeting
+from meetings.transcript import person
 from members.models import Seat
 
 
@@ -112,10 +114,14 @@ def _item(item: dict[str, Any]) -> dict[str, Any]:
     )
 
 
+def _given(version: AgendaVersion) -> QuerySet[Approval]:
+    return version.approvals.filter(withdrawn_at=None).select_related("entered_by__party__organisation")
+
+
 def _approvals(version: AgendaVersion) -> list[dict[str, Any]]:
     """Every approving party of the day it was set, so that a missing approval is seen as well."""
     meeting = version.meeting
-    given = {approval.party_id: approval for approval in version.approvals.filter(withdrawn_at=None)}
+    given = {approval.party_id: approval for approval in _given(version)}
     parties = approving_parties(meeting, timezone.localdate(meeting.agenda_set_at))
     rows = [(str(party), given.get(party.pk)) for party in parties.select_related("organisation")]
     return [
@@ -123,6 +129,8 @@ def _approvals(version: AgendaVersion) -> list[dict[str, Any]]:
             "party": name,
             "at": approval.at.isoformat() if approval else None,
             "silent": bool(approval and approval.silent),
+            "oral": approval.oral if approval else "",
+            "noted_by": person(approval.entered_by) if approval and approval.entered_by else None,
         }
         for name, approval in rows
     ]

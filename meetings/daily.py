@@ -1,8 +1,8 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
-It keeps the invitations in step with the seats, opens and closes the calls for items, reminds of answers, approvals and
-actions, lets silence count as consent where the forum has decided so, closes decisions between meetings whose last day
-has passed, and writes the daily summaries of those who have chosen them.
+It keeps the invitations in step with the seats, opens and closes the calls for items, reminds of answers, approvals,
+comments and actions, lets silence count as consent where the forum has decided so, closes decisions between meetings
+whose last day has passed, and writes the daily summaries of those who have chosen them.
 """
 
 from datetime import datetime, timedelta
@@ -18,7 +18,8 @@ from meetings import calendar, entries, invitations, swaps
 from meetings.agenda import consent_silently, standing
 from meetings.circulars import run_circulars_daily
 from meetings.guests import follow_slots
-from meetings.models import AgendaVersion, Invitation, Meeting
+from meetings.minutes_comments import remind_of_comments
+from meetings.models import AgendaVersion, Invitation, Meeting, Minutes
 from meetings.notices import remind
 from meetings.proposals import keep_in_time
 from meetings.reminders import remind_of_actions
@@ -41,6 +42,8 @@ def run_daily(at: datetime | None = None) -> None:
     for version in waiting_versions().exclude(approve_by=None):
         remind_of_approval(version, now)
     run_circulars_daily(now)
+    for minutes in Minutes.objects.filter(state=Minutes.State.COMMENTS).select_related("meeting__forum"):
+        remind_of_comments(minutes, now)
     for forum in Forum.objects.all():
         remind_of_actions(forum, now)
     write_summaries(now)

@@ -1,6 +1,6 @@
 """The record of a meeting: shared for comments, finalised, and corrected by addenda."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -42,16 +42,22 @@ def open_minutes(meeting: Meeting, at: datetime | None = None) -> Minutes:
 
 
 @transaction.atomic
-def share_minutes(minutes: Minutes, *, by: Seat, at: datetime | None = None) -> Minutes:
-    """Send the draft to the parties for comments, and to its adjusters. Sharing what is shared changes nothing."""
+def share_minutes(
+    minutes: Minutes, comments_by: date | None = None, *, by: Seat, at: datetime | None = None
+) -> Minutes:
+    """Send the draft to the parties for comments until a day, and to its adjusters.
+
+    Sharing what is shared changes nothing.
+    """
     require(may_finalise_minutes(by, minutes))
     _lock_held(minutes)
     if minutes.shared_at is None:
         minutes.state, minutes.shared_at = Minutes.State.COMMENTS, at or clock.now()
-        minutes.save(update_fields=["state", "shared_at"])
+        minutes.comments_by = comments_by
+        minutes.save(update_fields=["state", "shared_at", "comments_by"])
         letters = _tell(minutes, "shared", comment_receivers(minutes, minutes.shared_at), minutes.shared_at)
         letters += ask_to_adjust(minutes, minutes.shared_at)
-        history.record("minutes.shared", on=minutes, by=by, at=at, letters=letters)
+        history.record("minutes.shared", on=minutes, by=by, at=at, letters=letters, comments_by=comments_by)
     return minutes
 
 

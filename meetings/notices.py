@@ -128,6 +128,12 @@ def tell_reopened(meeting: Meeting, at: datetime | None) -> None:
             _post("agenda_reopened", version, seat, at or clock.now())
 
 
+def tell_of_oral_approval(approval: Approval, version: AgendaVersion, at: datetime) -> None:
+    """To all who may approve for the party, so that they can take back what nobody said."""
+    for seat in people_asked(version.meeting, [approval.party], at):
+        _post("oral_approval", version, seat, at, f":{approval.pk}", {"approval": approval})
+
+
 def _post(
     kind: str,
     version: AgendaVersion,

@@ -92,6 +92,11 @@ def may_approve(seat: Seat, version: AgendaVersion) -> bool:
     )
 
 
+def may_note_oral_approval(seat: Seat, version: AgendaVersion) -> bool:
+    """The secretariat writes down what a representative has said, where the forum allows it."""
+    return version.meeting.forum.oral_approval and may_call_anyway(seat, version.meeting)
+
+
 def may_withdraw_approval(seat: Seat, approval: Approval) -> bool:
     """Any seat of the party that gave it, as long as it could be given."""
     is_ours = seat.party_id == approval.party_id and approval.withdrawn_at is None

@@ -175,6 +175,17 @@ def remind_context(meeting: Meeting) -> dict[str, Any]:
     }
 
 
+def oral_context(version: AgendaVersion) -> dict[str, Any]:
+    """Who gets a letter of an oral approval, and who the notice if it is the last."""
+    missing = standing(version.meeting).missing
+    return {
+        "version": version,
+        "missing": missing,
+        "asked": people_asked(version.meeting, missing, clock.now()),
+        "called": _called(version.meeting, version),
+    }
+
+
 def call_context(meeting: Meeting) -> dict[str, Any]:
     current = standing(meeting)
     called, items = _called(meeting, current.version), current.version.items if current.version else []

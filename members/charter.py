@@ -25,6 +25,7 @@ SETTINGS = (
     "adjusters",
     "quorum",
     "silent_consent",
+    "oral_approval",
     "names_in_print",
 )
 

@@ -91,7 +91,8 @@ def _describe(forum: Forum, entry: dict) -> None:
         "anteckningar förs vid varje möte och en årlig uppföljning görs vid årets sista möte."
     )
     forum.quorum, forum.adjusters = QUORUM.get(forum.slug, 0), ADJUSTERS[forum.slug]
-    forum.save(update_fields=["purpose", "mandate", "quorum", "adjusters"])
+    forum.oral_approval = forum.slug == "kronoberg"
+    forum.save(update_fields=["purpose", "mandate", "quorum", "adjusters", "oral_approval"])
 
 
 def fill(here: DemoForum, at: datetime) -> None:

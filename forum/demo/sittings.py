@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from forum.demo.people import DemoForum
+from forum.demo.remarks import comment_on_record
 from forum.demo.talks import Sitting, Talk
 from forum.models import FocusArea
 from meetings.adjusting import adjust, appoint_adjuster
@@ -197,12 +198,14 @@ def _due(text: str, meeting: Meeting) -> date:
 
 def finalise(here: DemoForum, meeting: Meeting, dnr: str) -> None:
     minutes = meeting.minutes
+    shared_at = meeting.ends_at + timedelta(days=3)
     adjusters = [
         appoint_adjuster(meeting, seat, by=here.secretariat, at=meeting.ends_at)
         for seat in _adjusting(here, meeting)
     ]
-    share_minutes(minutes, by=here.secretariat, at=meeting.ends_at + timedelta(days=3))
+    share_minutes(minutes, (shared_at + timedelta(days=7)).date(), by=here.secretariat, at=shared_at)
     minutes.refresh_from_db()
+    comment_on_record(here, minutes, shared_at + timedelta(days=2))
     sha256 = digest(text_of(transcript(meeting)))
     for days, adjuster in enumerate(adjusters, 6):
         adjust(adjuster, sha256, by=adjuster.seat, at=meeting.ends_at + timedelta(days=days))

@@ -107,13 +107,16 @@ def _comments(situation: Situation) -> Iterator[Task]:
         minutes = getattr(meeting, "minutes", None)
         if minutes and minutes.state == Minutes.State.COMMENTS:
             label = document_label(situation.forum)
+            last = minutes.comments_by
             yield Task(
-                urgency=Urgency.ASKED,
-                on=day_of(meeting),
+                urgency=Urgency.DUE if last and last >= situation.today else Urgency.ASKED,
+                on=last or day_of(meeting),
                 icon="chat",
                 title=_("Read %(notes)s from meeting %(number)s")
                 % {"notes": label.the, "number": meeting.number},
-                text=_("Out for comments since %(day)s.") % {"day": day(minutes.shared_at)},
+                text=_("Out for comments until %(day)s.") % {"day": day(last)}
+                if last
+                else _("Out for comments since %(day)s.") % {"day": day(minutes.shared_at)},
                 url=minutes.get_absolute_url(),
                 action=_("Read and comment"),
             )

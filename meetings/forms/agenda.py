@@ -96,6 +96,25 @@ def usual_deadline(meeting: Meeting) -> date:
     return min(max(week_before, today() + timedelta(days=2)), timezone.localdate(meeting.starts_at))
 
 
+class OralApprovalForm(forms.Form):
+    """Who said it for which party, and how."""
+
+    said_by = forms.TypedChoiceField(label=_("Who approved"), coerce=int)
+    how = forms.CharField(
+        label=_("How it was given"),
+        max_length=120,
+        help_text=_("For example: by telephone. It is printed beside the approval."),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, seats: list[Seat], **kwargs: Any) -> None:
+        super().__init__(data, files, **kwargs)
+        self.seats = {seat.pk: seat for seat in seats}
+        by_party: dict[str, list[tuple[int, str]]] = {}
+        for seat in seats:
+            by_party.setdefault(str(seat.party), []).append((seat.pk, seat.user.name))
+        self.fields["said_by"].choices = [("", _("Choose who")), *by_party.items()]  # type: ignore[attr-defined]
+
+
 class ApprovalForm(forms.Form):
     """What the reader had before them, and for which party they approve it."""
 

@@ -47,6 +47,11 @@ urlpatterns: list[URLPattern] = [
         name="ask_change",
     ),
     # The secretariat's steps
+    path(
+        "moten/<slug:slug>/dagordning/version/<int:number>/muntligt/",
+        answers.oral_approval,
+        name="oral_approval",
+    ),
     path("moten/<slug:slug>/dagordning/paminn/", calling.remind, name="remind"),
     path("moten/<slug:slug>/dagordning/kalla-anda/", calling.call, name="call_anyway"),
     path("moten/<slug:slug>/dagordning/oppna-igen/", calling.reopen, name="reopen"),

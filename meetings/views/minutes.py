@@ -22,7 +22,7 @@ from forum.clock import now
 from meetings.adjusting import is_adjusted, standing_adjusters
 from meetings.adjusting_page import adjusting_of
 from meetings.corrections import corrections_of, passages
-from meetings.forms.minutes import AddendumForm, FinaliseForm
+from meetings.forms.minutes import AddendumForm, FinaliseForm, ShareForm
 from meetings.labels import Label, document_label
 from meetings.minutes import (
     AlreadyFinalised,
@@ -33,6 +33,7 @@ from meetings.minutes import (
     finalise_minutes,
     share_minutes,
 )
+from meetings.minutes_comments import round_context, unhandled
 from meetings.models import Meeting, Minutes
 from meetings.pages import meeting_context
 from meetings.rules import may_add_addendum, may_finalise_minutes, may_see_minutes, may_write_notes
@@ -62,7 +63,7 @@ def page_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
 def _contents(request: ForumRequest, record: Minutes) -> dict[str, Any]:
     seats, meeting = request.seats, record.meeting
     return {
-        "content": record.snapshot or transcript(meeting),
+        **round_context(seats, record, record.snapshot or transcript(meeting)),
         "corrections": corrections_of(record),
         "may_write": first_seat_that(may_write_notes, seats, meeting) is not None,
         "may_finalise": first_seat_that(may_finalise_minutes, seats, record) is not None
@@ -90,15 +91,16 @@ def share(request: ForumRequest, slug: str) -> HttpResponse:
         return redirect(record)
     seat = seat_that(may_finalise_minutes, request, record)
     receivers, adjusters = comment_receivers(record, now()), standing_adjusters(meeting)
-    if request.method == "POST":
+    form = returned.bind(request, ShareForm)
+    if request.method == "POST" and form.is_valid():
         try:
-            share_minutes(record, by=seat)
+            share_minutes(record, form.cleaned_data["comments_by"], by=seat)
         except AlreadyFinalised:
             return _already(request, record)
         messages.success(request, _("The parties can read the draft and have been told."))
         return redirect(record)
     asked = [adjuster.seat for adjuster in adjusters]
-    context = page_context(request, meeting) | {"receivers": receivers, "adjusters": asked}
+    context = page_context(request, meeting) | {"receivers": receivers, "adjusters": asked, "form": form}
     return render(request, "meetings/share_minutes.html", context)
 
 
@@ -124,8 +126,12 @@ def finalise(request: ForumRequest, slug: str) -> HttpResponse:
             return redirect("meetings:finalise", request.forum.slug, slug)
         messages.success(request, _finalised(document_label(meeting.forum)))
         return redirect(record)
-    context = page_context(request, meeting) | {"form": form, "receivers": final_receivers(record, now())}
-    context["missing"] = [each for each in adjusters if each.approved_sha256 != sha256]
+    context = page_context(request, meeting) | {
+        "form": form,
+        "receivers": final_receivers(record, now()),
+        "unhandled": unhandled(record),
+        "missing": [each for each in adjusters if each.approved_sha256 != sha256],
+    }
     return render(request, "meetings/finalise.html", context)
 
 

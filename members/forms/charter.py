@@ -38,6 +38,10 @@ class CharterForm(forms.ModelForm):
             "silent_consent": _(
                 "A party that has not answered by the deadline counts as having approved. The record says so."
             ),
+            "oral_approval": _(
+                "The secretariat may note an approval that a representative gives by telephone or at a meeting. "
+                "It says who noted it, and the party gets a letter."
+            ),
             "names_in_print": _("Otherwise papers show organisation and role only."),
         }
 

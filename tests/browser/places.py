@@ -32,6 +32,7 @@ SECRETARIAT = [
     f"{NEXT}/dagordning/lagg-fram/",
     f"{NEXT}/dagordning/version/1/",
     f"{NEXT}/dagordning/version/1/andringar/",
+    f"{NEXT}/dagordning/version/1/muntligt/",
     f"{NEXT}/dagordning/andringar/",
     f"{NEXT}/deltagare/",
     f"{NEXT}/gaster/ny/",

@@ -162,6 +162,7 @@ TABLE: dict[str, Row] = {
     "meetings:version_word": Row(WORKING, READ_ONLY, "word/document.xml"),
     "meetings:approve": Row((302, 302, 403), (403, 302, 403)),
     "meetings:withdraw": Row((302, 302, 403), (403, 403, 403)),
+    "meetings:oral_approval": writing(OFFICE, "IF Metall"),
     "meetings:remind": Row(OFFICE, (302, 403, 403), "IF Metall"),
     "meetings:call_anyway": Row(OFFICE, (302, 403, 403), "IF Metall"),
     "meetings:reopen": Row(OFFICE, (302, 403, 403), slug=SET),

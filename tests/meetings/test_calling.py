@@ -38,7 +38,7 @@ def test_calling_anyway_is_recorded_as_not_jointly_set(meeting, cast):
     snapshot = Paper.objects.get().snapshot
     assert (snapshot["version"]["jointly"], snapshot["approvals"][0]) == (
         False,
-        {"party": "IF Metall", "at": None, "silent": False},
+        {"party": "IF Metall", "at": None, "silent": False, "oral": "", "noted_by": None},
     )
     assert letters("notice") != []
 
