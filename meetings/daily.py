@@ -16,6 +16,7 @@ from meetings.agenda import consent_silently, standing
 from meetings.circulars import run_circulars_daily
 from meetings.models import AgendaVersion, Invitation, Meeting
 from meetings.notices import remind
+from meetings.polls import run_polls_daily
 
 REMIND_BEFORE = timedelta(days=3)
 APPROVE_BEFORE = timedelta(days=2)
@@ -34,6 +35,7 @@ def run_daily(at: datetime | None = None) -> None:
     for version in unanswered_versions(now):
         consent_silently(version, at=now)
     run_circulars_daily(now)
+    run_polls_daily(now)
 
 
 def awaited(at: datetime) -> QuerySet[Meeting]:

@@ -6,6 +6,7 @@ from meetings.models.followup import ActionItem, ActionProgress, Decision
 from meetings.models.live import Document, LogClient, LogEntry, LogSpan, Snapshot
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.minutes import Addendum, Minutes
+from meetings.models.polls import DatePoll, PollAnswer, PollParticipant, PollSlot
 
 __all__ = [
     "ActionItem",
@@ -18,6 +19,7 @@ __all__ = [
     "Circular",
     "CircularAnswer",
     "CircularParty",
+    "DatePoll",
     "Decision",
     "Document",
     "Invitation",
@@ -27,5 +29,8 @@ __all__ = [
     "LogSpan",
     "Meeting",
     "Minutes",
+    "PollAnswer",
+    "PollParticipant",
+    "PollSlot",
     "Snapshot",
 ]

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from forum.access import ForumRequest, first_seat_that, members_only
+from forum.access import ForumRequest, first_seat_that, is_board, members_only
 from forum.clock import now, today
 from meetings import calendar
 from meetings.models import Meeting
@@ -32,6 +32,7 @@ def year(request: ForumRequest) -> HttpResponse:
         "past": [row for row in rows if not row.is_upcoming and not row.is_cancelled],
         "cancelled": [row for row in rows if row.is_cancelled],
         "may_plan": first_seat_that(may_schedule, request.seats, request.forum) is not None,
+        "reads_only": all(is_board(seat) for seat in request.seats),
     }
     return render(request, "meetings/year.html", context)
 

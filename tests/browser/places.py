@@ -33,6 +33,8 @@ SECRETARIAT = [
     f"{HELD}/anteckningar/",
     f"{HELD}/handlingar/",
     f"{F}/beslut/",
+    f"{F}/moten/tidsforslag/",
+    f"{F}/moten/tidsforslag/nytt/",
     f"{F}/beslut/per-capsulam/",
     f"{F}/beslut/per-capsulam/ny/",
     f"{F}/beslut/per-capsulam/2026-1/",

@@ -10,6 +10,7 @@ from typing import Any
 PUBLIC = {
     "accessibility",
     "between:circular",
+    "between:poll",
     "healthz",
     "help",
     "livez",
@@ -163,6 +164,11 @@ TABLE: dict[str, Row] = {
     "meetings:circular_open": Row(OFFICE, (302, 403, 403), "Remissvar om", more={"circular": "2026-3"}),
     "meetings:circular_remind": Row(OFFICE, (302, 403, 403), "IF Metall"),
     "meetings:circular_end": writing(OFFICE, "IF Metall"),
+    "meetings:polls": reading(WORKING, "Extra möte om varsel"),
+    "meetings:poll_new": writing(OFFICE),
+    "meetings:poll": Row(WORKING, (200, 200, 403), "Extra möte om varsel"),
+    "meetings:poll_choose": writing(OFFICE, "Extra möte om varsel"),
+    "meetings:poll_close": Row(OFFICE, (302, 403, 403), "Extra möte om varsel"),
     "meetings:actions": reading(WORKING, "valideringsplatser"),
     "meetings:action": writing(WORKING, "valideringsplatser"),
     # The annual follow-up

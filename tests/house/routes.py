@@ -47,6 +47,8 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "invitation": meeting.invitations.filter(seat__party=ifmetall).first().pk,
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
         "circular": "2026-2",
+        "poll": forum.date_polls.get().pk,
+        "slot": forum.date_polls.get().slots.first().pk,
         "party": ifmetall.pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
