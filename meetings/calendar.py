@@ -68,11 +68,17 @@ def as_ics(
 
 
 def forum_feed(
-    forum: Forum, meetings: Iterable[Meeting], *, with_link: bool = True, at: datetime | None = None
+    forum: Forum,
+    meetings: Iterable[Meeting],
+    *,
+    with_link: bool = True,
+    at: datetime | None = None,
+    days: Iterable[Event] = (),
 ) -> str:
-    """Many meetings of a forum in one file."""
+    """Many meetings of a forum in one file, and whole days beside them."""
     written = at or clock.now()
-    return _text(PUBLISH, [_event(meeting, written, with_link) for meeting in meetings], name=forum.name)
+    events = [_event(meeting, written, with_link) for meeting in meetings]
+    return _text(PUBLISH, [*events, *days], name=forum.name)
 
 
 def _text(method: str, events: list[Event], name: str = "") -> str:

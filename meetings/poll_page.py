@@ -11,7 +11,7 @@ from forum.formats import day as write_day
 from forum.formats import weekday
 from meetings.days_off import holiday, is_weekend
 from meetings.models import DatePoll
-from meetings.poll_standing import standing_of
+from meetings.poll_standing import side, standing_of
 from meetings.stages import Tag
 
 LOOKS = {"open": "waiting", "chosen": "approved", "closed": "dropped"}
@@ -22,7 +22,7 @@ def poll_context(poll: DatePoll) -> dict[str, Any]:
     return {
         "poll": poll,
         "standing": standing,
-        "silent": [each.name for each in standing.silent],
+        "silent": list(dict.fromkeys(side(each.seat) for each in standing.silent)),
         "best_word": _("Best"),
         "tag": Tag(LOOKS[poll.state], str(DatePoll.State(poll.state).label)),
     }

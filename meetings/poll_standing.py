@@ -132,7 +132,7 @@ def _row(slot: PollSlot, participants: Sequence[PollParticipant], approving: Seq
     coming: set[int] = set()
     for each in participants:
         answer = next((one.answer for one in each.answers.all() if one.slot_id == slot.pk), "")
-        said.setdefault(_side(each.seat), []).append(answer)
+        said.setdefault(side(each.seat), []).append(answer)
         if each.seat and is_partner(each.seat) and answer in {Answer.YES, Answer.IF_NEEDED}:
             coming.add(each.seat.party_id)
     every = [answer for answers in said.values() for answer in answers]
@@ -145,7 +145,7 @@ def _row(slot: PollSlot, participants: Sequence[PollParticipant], approving: Seq
     )
 
 
-def _side(seat: Seat | None) -> str:
+def side(seat: Seat | None) -> str:
     """The secretariat calls the meeting but speaks for no party."""
     if seat is None:
         return _("Guests")

@@ -10,4 +10,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("<slug:forum>/", views.forum, name="forum"),
     path("<slug:forum>/sok/", views.search, name="search"),
+    path("<slug:forum>/arshjul/", views.year, name="year"),
+    path("<slug:forum>/arshjul.ics", views.year_file, name="year_file"),
 ]

@@ -5,10 +5,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from forum.access import ForumRequest, PersonRequest, members_only, signed_in
-from forum.clock import today
+from forum.clock import now, today
 from forum.home.choice import choices_of
 from forum.home.page import home_page
 from forum.home.search import find
+from forum.home.year_page import year_file as written_year
+from forum.home.year_page import year_page
+from meetings.views.year import calendar_download, chosen_year
+from meetings.year import years_of
 
 
 @signed_in
@@ -36,3 +40,22 @@ def search(request: ForumRequest) -> HttpResponse:
     groups = find(request.forum, request.seats, words, today()) if words else []
     context = {"words": words, "groups": groups, "count": sum(group.count for group in groups)}
     return render(request, "home/search.html", context)
+
+
+@members_only
+@require_safe
+def year(request: ForumRequest) -> HttpResponse:
+    """The year's dates as picture and list."""
+    chosen = chosen_year(request, today().year)
+    page = year_page(request.forum, chosen, request.seats, today())
+    years = years_of(request.forum, chosen, today().year)
+    return render(request, "home/year.html", {"page": page, "years": years, "today": today()})
+
+
+@members_only
+@require_safe
+def year_file(request: ForumRequest) -> HttpResponse:
+    """The same dates for a calendar."""
+    chosen = chosen_year(request, today().year)
+    text = written_year(request.forum, chosen, request.seats, now())
+    return calendar_download(text, f"{request.forum.slug}-arshjul-{chosen}.ics")

@@ -42,7 +42,7 @@ def year(request: ForumRequest) -> HttpResponse:
 def calendar_file(request: ForumRequest, slug: str) -> HttpResponse:
     meeting = get_meeting(request, slug)
     text = calendar.as_ics(meeting, calendar.PUBLISH, with_link=_may_see_links(request, meeting))
-    return _download(text, f"{request.forum.slug}-{meeting.slug}.ics")
+    return calendar_download(text, f"{request.forum.slug}-{meeting.slug}.ics")
 
 
 @members_only
@@ -52,7 +52,7 @@ def feed(request: ForumRequest) -> HttpResponse:
     meetings = list(request.forum.meetings.filter(year=chosen).select_related("forum"))
     with_link = bool(meetings) and _may_see_links(request, meetings[0])
     text = calendar.forum_feed(request.forum, meetings, with_link=with_link)
-    return _download(text, f"{request.forum.slug}-{chosen}.ics")
+    return calendar_download(text, f"{request.forum.slug}-{chosen}.ics")
 
 
 def _may_see_links(request: ForumRequest, meeting: Meeting) -> bool:
@@ -60,7 +60,7 @@ def _may_see_links(request: ForumRequest, meeting: Meeting) -> bool:
     return first_seat_that(may_see_participants, request.seats, meeting) is not None
 
 
-def _download(text: str, name: str) -> HttpResponse:
+def calendar_download(text: str, name: str) -> HttpResponse:
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",

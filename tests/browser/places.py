@@ -16,6 +16,7 @@ ANYONE = [
 ]
 SECRETARIAT = [
     f"{F}/",
+    f"{F}/arshjul/",
     f"{F}/moten/",
     f"{F}/moten/planera/",
     f"{NEXT}/dagordning/",

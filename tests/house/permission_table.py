@@ -81,6 +81,8 @@ TABLE: dict[str, Row] = {
     # Home, history, search
     "home:forum": reading(marker="Årshjulet 2026"),
     "home:search": reading(),
+    "home:year": reading(marker="Årshjulet 2026"),
+    "home:year_file": reading(marker="VALUE=DATE"),
     "history": reading(WORKING, "dagordning"),
     # Members
     "members:roster": reading(marker="Teknikföretagen"),
