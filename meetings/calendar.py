@@ -111,16 +111,21 @@ def letter_part(
 
 
 def forum_feed(
-    forum: Forum, meetings: Iterable[Meeting], *, with_link: bool = True, at: datetime | None = None
+    forum: Forum,
+    meetings: Iterable[Meeting],
+    *,
+    with_link: bool = True,
+    at: datetime | None = None,
+    days: Iterable[Event] = (),
 ) -> str:
-    """Many meetings of a forum in one file."""
+    """Many meetings of a forum in one file, and whole days beside them."""
     entries = [meeting_entry(meeting, with_link) for meeting in meetings]
-    return feed_text(forum.name, entries, at=at or clock.now())
+    return feed_text(forum.name, entries, at=at or clock.now(), days=days)
 
 
-def feed_text(name: str, entries: Iterable[Entry], *, at: datetime) -> str:
+def feed_text(name: str, entries: Iterable[Entry], *, at: datetime, days: Iterable[Event] = ()) -> str:
     """What a calendar program reads by itself, with nobody's name in it."""
-    return _text(PUBLISH, [_event(entry, at) for entry in entries], name=name)
+    return _text(PUBLISH, [*(_event(entry, at) for entry in entries), *days], name=name)
 
 
 def meeting_entry(meeting: Meeting, with_link: bool) -> Entry:

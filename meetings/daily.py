@@ -21,6 +21,7 @@ from meetings.guests import follow_slots
 from meetings.minutes_comments import remind_of_comments
 from meetings.models import AgendaVersion, Invitation, Meeting, Minutes
 from meetings.notices import remind
+from meetings.polls import run_polls_daily
 from meetings.proposals import keep_in_time
 from meetings.reminders import remind_of_actions
 from meetings.reminding import due_occasion
@@ -42,6 +43,7 @@ def run_daily(at: datetime | None = None) -> None:
     for version in waiting_versions().exclude(approve_by=None):
         remind_of_approval(version, now)
     run_circulars_daily(now)
+    run_polls_daily(now)
     for minutes in Minutes.objects.filter(state=Minutes.State.COMMENTS).select_related("meeting__forum"):
         remind_of_comments(minutes, now)
     for forum in Forum.objects.all():

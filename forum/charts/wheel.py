@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 from forum.charts import svg
 from forum.formats import full_day
 
-CENTRE, OUTER, INNER, LABELS, TRACK_RADIUS = 220, 208, 164, 186, 138
+CENTRE, OUTER, INNER, LABELS, TRACK_RADIUS, DOTS_RADIUS = 220, 208, 164, 186, 138, 106
 MIDDLE = {"text_anchor": "middle", **svg.FONT}
 CENTRED = {**MIDDLE, "dominant_baseline": "central"}
 
@@ -24,6 +24,8 @@ class WheelKind(StrEnum):
     GROUP = "group"
     PREPARATION = "preparation"
     FOLLOW_UP = "follow_up"
+    DEADLINE = "deadline"
+    PROJECT = "project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class WheelEvent:
 
 def year_wheel(year: int, today: date, events: Sequence[WheelEvent]) -> SafeString:
     """A meeting of the next year may be among the events: it is counted down to, not drawn."""
-    shapes = [*months(year, today), *track(year, events), *nodes(year, today, events)]
+    shapes = [*months(year, today), *track(year, events), *dots(year, events), *nodes(year, today, events)]
     if today.year == year:
         shapes += marker(angle(today, year))
     title = gettext("The year %(year)s") % {"year": year}
@@ -107,6 +109,19 @@ def nodes(year: int, today: date, events: Sequence[WheelEvent]) -> Iterable[Safe
             )
 
 
+def dots(year: int, events: Sequence[WheelEvent]) -> Iterable[SafeString]:
+    """Last days as dots and projects as squares, inside the track."""
+    for event in events:
+        if event.on.year != year:
+            continue
+        x, y = svg.point(angle(event.on, year), DOTS_RADIUS, CENTRE)
+        if event.kind == WheelKind.DEADLINE:
+            yield svg.element("circle", class_="due", fill=svg.INK_2, cx=x, cy=y, r=5.5)
+        elif event.kind == WheelKind.PROJECT:
+            square = {"x": x - 5.5, "y": y - 5.5, "width": 11, "height": 11}
+            yield svg.element("rect", class_="end", fill=svg.DATA[3], **square)
+
+
 def diamond(x: float, y: float) -> SafeString:
     turned = f"rotate(45 {x:.1f} {y:.1f})"
     return svg.element(
@@ -172,6 +187,13 @@ def described(year: int, today: date, events: Sequence[WheelEvent]) -> str:
     counted = [ngettext("%(n)s forum meeting", "%(n)s forum meetings", meetings) % {"n": meetings}]
     if groups:
         counted.append(ngettext("%(n)s group meeting", "%(n)s group meetings", groups) % {"n": groups})
+    due = sum(event.kind == WheelKind.DEADLINE for event in here)
+    if due:
+        counted.append(ngettext("%(n)s last day", "%(n)s last days", due) % {"n": due})
+    projects = sum(event.kind == WheelKind.PROJECT for event in here)
+    if projects:
+        begin = ngettext("%(n)s project begins or ends", "%(n)s projects begin or end", projects)
+        counted.append(begin % {"n": projects})
     return gettext(
         "%(meetings)s over the year's twelve months. Today is %(today)s. The list beside says the same."
     ) % {

@@ -1,11 +1,13 @@
-"""Between the demo's meetings: what the parties decide in writing."""
+"""Between the demo's meetings: what the parties decide in writing, and a time that is sought."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from forum.demo.people import DemoForum
+from forum.demo.sittings import STOCKHOLM, local
 from meetings.circulars import CircularText, answer_circular, draft_circular, open_circular
-from meetings.models import Circular
+from meetings.models import Circular, Meeting
+from meetings.polls import PollText, answer_poll, open_poll
 
 DECIDED = CircularText(
     title="Yttrande om länets utbud av yrkesvux",
@@ -46,3 +48,28 @@ def _parties(circular: Circular) -> list[str]:
 
 def _say_yes(here: DemoForum, circular: Circular, party: str, at: datetime) -> None:
     answer_circular(circular, "yes", by=here.seat_of(party), at=at)
+
+
+def ask_for_times(here: DemoForum, now: datetime) -> None:
+    """In Kronoberg a time is sought for a meeting that the year's plan does not have."""
+    if here.key != "kronoberg":
+        return
+    at, day = now - timedelta(days=2), now.astimezone(STOCKHOLM).date()
+    text = PollText(
+        title="Extra möte om varsel i tillverkningsindustrin",
+        about="En timme om läget och om vad forumet kan göra tillsammans.",
+        minutes=60,
+        form=Meeting.Form.REMOTE,
+        closes_on=day + timedelta(days=4),
+    )
+    days = [
+        day + timedelta(days=21 + step) for step in range(7) if (day + timedelta(days=step)).isoweekday() < 6
+    ]
+    starts = [local(each, time) for each, time in zip(days, ("09.00", "13.00", "15.00"), strict=False)]
+    poll = open_poll(here.forum, text, starts, by=here.secretariat, at=at)
+    slots = list(poll.slots.values_list("pk", flat=True))
+    said = {"Unionen": ("yes", "yes", "no"), "Teknikföretagen": ("yes", "if_needed", "no")}
+    for participant in poll.participants.select_related("seat__party__organisation"):
+        if participant.seat and participant.seat.party.name in said:
+            answers = dict(zip(slots, said[participant.seat.party.name], strict=False))
+            answer_poll(participant, answers, by=participant.seat, at=now - timedelta(days=1))

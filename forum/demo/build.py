@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from forum import clock
-from forum.demo.between import decide_between
+from forum.demo.between import ask_for_times, decide_between
 from forum.demo.people import fill, found, give_passwords
 from forum.demo.projects import follow_projects
 from forum.demo.reports import follow_up_2025
@@ -46,6 +46,7 @@ def build_demo() -> bool:
             write_to_everybody(one, clock.now())
             meet_in_group(one, clock.now())
             decide_between(one, clock.now())
+            ask_for_times(one, clock.now())
         give_passwords()
     return True
 

@@ -8,7 +8,8 @@ from forum.formats import day, weekday
 from forum.home.situation import Situation
 from forum.home.task import Task, Urgency, urgency_of
 from meetings.circular_standing import unanswered
-from meetings.models import Circular, CircularParty
+from meetings.models import Circular, CircularParty, DatePoll
+from meetings.poll_standing import unanswered_times
 from members.models import Party
 
 
@@ -21,6 +22,8 @@ def tasks(situation: Situation) -> Iterator[Task]:
             yield _answer(row, situation)
     if situation.for_secretariat:
         yield from _overdue(asked, situation)
+    for participant in unanswered_times(situation.forum, situation.seats):
+        yield _say_when(participant.poll, situation)
 
 
 def _asked(situation: Situation) -> list[CircularParty]:
@@ -48,6 +51,23 @@ def _answer(row: CircularParty, situation: Situation) -> Task:
         url=circular.get_absolute_url(),
         action=_("Read and answer"),
         is_main=True,
+    )
+
+
+def _say_when(poll: DatePoll, situation: Situation) -> Task:
+    poll.forum = situation.forum
+    is_late = poll.closes_on < situation.today
+    asked = _("Say which of the suggested times suit you.")
+    due = "" if is_late else _("Answer by %(day)s.") % {"day": weekday(poll.closes_on)}
+    return Task(
+        urgency=urgency_of(poll.closes_on, situation.today),
+        on=poll.closes_on,
+        icon="cal",
+        title=_("When can you come? %(title)s") % {"title": poll.title},
+        text=f"{asked} {due}".strip(),
+        late=_("The last day was %(day)s.") % {"day": day(poll.closes_on)} if is_late else "",
+        url=poll.get_absolute_url(),
+        action=_("Answer"),
     )
 
 

@@ -11,4 +11,6 @@ urlpatterns = [
     path("<slug:forum>/", views.forum, name="forum"),
     path("<slug:forum>/sok/", views.search, name="search"),
     path("<slug:forum>/handlingar/", views.records, name="records"),
+    path("<slug:forum>/arshjul/", views.year, name="year"),
+    path("<slug:forum>/arshjul.ics", views.year_file, name="year_file"),
 ]

@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum.access import ForumRequest, PersonRequest, members_only, signed_in
-from forum.clock import today
+from forum.clock import now, today
 from forum.home.choice import choices_of
 from forum.home.page import home_page
 from forum.home.records import records_of, table_of
 from forum.home.search import find
+from forum.home.year_page import year_file as written_year
+from forum.home.year_page import year_page
 from forum.tables import asked_format, table_file
+from meetings.views.year import calendar_download, chosen_year
+from meetings.year import years_of
 
 RECORDS_ON_A_PAGE = 50
 
@@ -58,3 +62,22 @@ def records(request: ForumRequest) -> HttpResponse:
         return table_file(kind, f"{title} {year or ''}", *table_of(shown, settings.PORTAL_URL))
     page = Paginator(shown, RECORDS_ON_A_PAGE).get_page(request.GET.get("sida"))
     return render(request, "home/records.html", {"page": page, "years": years, "year": year})
+
+
+@members_only
+@require_safe
+def year(request: ForumRequest) -> HttpResponse:
+    """The year's dates as picture and list."""
+    chosen = chosen_year(request, today().year)
+    page = year_page(request.forum, chosen, request.seats, today())
+    years = years_of(request.forum, chosen, today().year)
+    return render(request, "home/year.html", {"page": page, "years": years, "today": today()})
+
+
+@members_only
+@require_safe
+def year_file(request: ForumRequest) -> HttpResponse:
+    """The same dates for a calendar."""
+    chosen = chosen_year(request, today().year)
+    text = written_year(request.forum, chosen, request.seats, now())
+    return calendar_download(text, f"{request.forum.slug}-arshjul-{chosen}.ics")

@@ -1,6 +1,6 @@
 """The year as a wheel and as the list beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -52,11 +52,16 @@ def year_view(situation: Situation) -> YearView:
 
 def events_of(situation: Situation) -> Iterator[WheelEvent]:
     """This year's events, and the next year's meetings to count down to."""
-    for meeting in situation.meetings:
+    yield from events_of_meetings(situation.meetings, situation.today.year)
+
+
+def events_of_meetings(meetings: Iterable[Meeting], year: int) -> Iterator[WheelEvent]:
+    """Each with its preparation, and the work on the annual follow-up around the one that carries it."""
+    for meeting in meetings:
         day = day_of(meeting)
-        if meeting.year >= situation.today.year:
+        if meeting.year >= year:
             yield WheelEvent(WheelKind.MEETING, day, str(meeting.number))
-        if meeting.year == situation.today.year:
+        if meeting.year == year:
             yield WheelEvent(WheelKind.PREPARATION, day - PREPARATION, until=day)
             if meeting.carries_follow_up:
                 yield WheelEvent(WheelKind.FOLLOW_UP, day - FOLLOW_UP_BEFORE, until=day + FOLLOW_UP_AFTER)

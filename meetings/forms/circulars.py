@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from forum import clock
 from forum.models import Forum
@@ -88,7 +88,9 @@ class CircularAnswerForm(forms.Form):
     """A party's answer. `seen` is the answer that it changes."""
 
     answer = forms.ChoiceField(
-        label=gettext_lazy("Answer"), choices=CircularAnswer.Answer.choices, widget=forms.RadioSelect
+        label=pgettext_lazy("what is answered", "Answer"),
+        choices=CircularAnswer.Answer.choices,
+        widget=forms.RadioSelect,
     )
     comment = LongText(
         label=gettext_lazy("Comment"),

@@ -14,6 +14,7 @@ from meetings.models.mail_read import MailRead
 from meetings.models.meeting import Attendance, Invitation, Meeting
 from meetings.models.messages import Message
 from meetings.models.minutes import Addendum, Minutes
+from meetings.models.polls import DatePoll, PollAnswer, PollParticipant, PollSlot
 from meetings.models.templates import AgendaTemplate
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "CircularAnswer",
     "CircularParty",
     "Comment",
+    "DatePoll",
     "Decision",
     "Document",
     "FeedToken",
@@ -48,6 +50,9 @@ __all__ = [
     "Message",
     "Minutes",
     "MinutesDraft",
+    "PollAnswer",
+    "PollParticipant",
+    "PollSlot",
     "Reservation",
     "Snapshot",
 ]

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from meetings.views import circular_steps, circulars
+from meetings.views import circular_steps, circulars, polls
 
 urlpatterns: list[URLPattern] = [
     # <forum>/beslut/per-capsulam/
@@ -16,4 +16,10 @@ urlpatterns: list[URLPattern] = [
     path("beslut/per-capsulam/<slug:circular>/skicka/", circular_steps.open_, name="circular_open"),
     path("beslut/per-capsulam/<slug:circular>/paminn/", circular_steps.remind, name="circular_remind"),
     path("beslut/per-capsulam/<slug:circular>/avsluta/", circular_steps.end, name="circular_end"),
+    # <forum>/moten/tidsforslag/
+    path("moten/tidsforslag/", polls.polls, name="polls"),
+    path("moten/tidsforslag/nytt/", polls.new, name="poll_new"),
+    path("moten/tidsforslag/<int:poll>/", polls.poll, name="poll"),
+    path("moten/tidsforslag/<int:poll>/valj/<int:slot>/", polls.choose, name="poll_choose"),
+    path("moten/tidsforslag/<int:poll>/avsluta/", polls.close, name="poll_close"),
 ]

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from meetings.views import circular_link
+from meetings.views import circular_link, poll_link
 
 app_name = "between"
 
 urlpatterns: list[URLPattern] = [
     path("per-capsulam/<str:token>/", circular_link.circular, name="circular"),
+    path("tidsforslag/<str:token>/", poll_link.poll, name="poll"),
 ]

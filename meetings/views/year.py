@@ -38,6 +38,7 @@ def year(request: ForumRequest) -> HttpResponse:
         "cancelled": [row for row in rows if row.is_cancelled],
         "balance": _balance(request, chosen, circle),
         "may_plan": first_seat_that(may_schedule, request.seats, request.forum) is not None,
+        "reads_only": all(is_board(seat) for seat in request.seats),
     }
     return render(request, "meetings/year.html", context)
 
@@ -54,7 +55,7 @@ def _balance(request: ForumRequest, chosen: int, circle: Circle) -> list[Share]:
 def calendar_file(request: ForumRequest, slug: str) -> HttpResponse:
     meeting = get_meeting(request, slug)
     text = calendar.as_ics(meeting, calendar.PUBLISH, with_link=_may_see_links(request, meeting))
-    return _download(text, f"{request.forum.slug}-{meeting.slug}.ics")
+    return calendar_download(text, f"{request.forum.slug}-{meeting.slug}.ics")
 
 
 @members_only
@@ -64,7 +65,7 @@ def feed(request: ForumRequest) -> HttpResponse:
     meetings = list(request.forum.meetings.filter(year=chosen).select_related("forum"))
     with_link = bool(meetings) and _may_see_links(request, meetings[0])
     text = calendar.forum_feed(request.forum, meetings, with_link=with_link)
-    return _download(text, f"{request.forum.slug}-{chosen}.ics")
+    return calendar_download(text, f"{request.forum.slug}-{chosen}.ics")
 
 
 def _may_see_links(request: ForumRequest, meeting: Meeting) -> bool:
@@ -72,7 +73,7 @@ def _may_see_links(request: ForumRequest, meeting: Meeting) -> bool:
     return first_seat_that(may_see_participants, request.seats, meeting) is not None
 
 
-def _download(text: str, name: str) -> HttpResponse:
+def calendar_download(text: str, name: str) -> HttpResponse:
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",

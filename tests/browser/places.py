@@ -16,6 +16,7 @@ ANYONE = [
 ]
 SECRETARIAT = [
     f"{F}/",
+    f"{F}/arshjul/",
     f"{F}/moten/",
     f"{F}/moten/planera/",
     f"{F}/moten/prenumerera/",
@@ -50,6 +51,8 @@ SECRETARIAT = [
     f"{HELD}/handlingar/",
     f"{F}/beslut/",
     f"{F}/handlingar/",
+    f"{F}/moten/tidsforslag/",
+    f"{F}/moten/tidsforslag/nytt/",
     f"{F}/beslut/per-capsulam/",
     f"{F}/beslut/per-capsulam/ny/",
     f"{F}/beslut/per-capsulam/2026-1/",

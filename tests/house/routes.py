@@ -51,6 +51,8 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "message": forum.messages.first().pk,
         "comment": meeting.comments.filter(party=ifmetall).values_list("pk", flat=True).first() or 0,
         "circular": "2026-2",
+        "poll": forum.date_polls.get().pk,
+        "slot": forum.date_polls.get().slots.first().pk,
         "party": ifmetall.pk,
         "adjuster": getattr(meeting.adjusters.first(), "pk", 0),
         "template": forum.agenda_templates.first().pk,
