@@ -44,8 +44,10 @@ class ActionList:
     whose: str
     state: str
     tabs: list[Tab]
+    state_filter: Filter
     filters: list[Filter]
     is_narrowed: bool
+    is_reordered: bool
 
 
 def action_list(
@@ -55,8 +57,8 @@ def action_list(
     sees_all = meeting is not None or is_secretariat(seats[0])
     whose = _known(asked.get("visa"), (MINE, PARTY, ALL), ALL if sees_all else MINE)
     state = _known(asked.get("lage"), dict(_states()), EVERY if meeting else OPEN)
-    filters = [Filter("lage", _("State"), state, _states()), *_filters(forum, asked, meeting)]
-    party, _meeting, area, order = (each.value for each in filters[1:])
+    filters = _filters(forum, asked, meeting)
+    party, _meeting, area, order = (each.value for each in filters)
     found = _of_state(actions_in_order(forum), state, day)
     for name, value in (("owner", party), ("meeting", meeting), ("focus_area", area)):
         found = found.filter(**{name: value}) if value else found
@@ -70,8 +72,10 @@ def action_list(
         whose=whose,
         state=state,
         tabs=[Tab(key, name, counts[key]) for key, name in _tabs()],
+        state_filter=Filter("lage", _("State"), state, _states()),
         filters=filters,
         is_narrowed=any((meeting, party, area)),
+        is_reordered=order != EARLIEST,
     )
 
 

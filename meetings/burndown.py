@@ -85,11 +85,9 @@ def drawn(weeks: Sequence[Week], year: int) -> BurnDown:
 def in_words(weeks: Sequence[Week]) -> str:
     """What the picture shows, for whoever hears it instead."""
     last, most = weeks[-1], max(weeks, key=lambda week: week.open)
-    now = ngettext(
-        "Week %(number)s: %(open)s open action, %(late)s of them late.",
-        "Week %(number)s: %(open)s open actions, %(late)s of them late.",
-        last.open,
-    ) % {"number": last.number, "open": last.open, "late": last.late}
+    open_ones = ngettext("%(n)s open action", "%(n)s open actions", last.open) % {"n": last.open}
+    late = ngettext("%(n)s of them late", "%(n)s of them late", last.late) % {"n": last.late}
+    now = _("Week %(number)s: %(open)s, %(late)s.") % {"number": last.number, "open": open_ones, "late": late}
     peak = _("Most were open in week %(number)s: %(open)s.") % {"number": most.number, "open": most.open}
     return f"{now} {peak}"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -90,11 +90,14 @@ def burn_down(burn: BurnDown) -> SafeString:
 
 
 def stairs(j: int, values: Sequence[int], step: float, top: int) -> Iterable[SafeString]:
-    for i, each in enumerate(values):
-        x, y = LEFT + step * i, height_of(each, top)
-        yield segment(j, (x, y), (x + step, y))
-        if i + 1 < len(values) and values[i + 1] != each:
-            yield segment(j, (x + step, y), (x + step, height_of(values[i + 1], top)))
+    """One stroke for each level and one for each step between two, so that no joint shows."""
+    x, before = LEFT, 0.0
+    for level, run in groupby(values):
+        y, end = height_of(level, top), x + step * len(list(run))
+        if x > LEFT:
+            yield segment(j, (x, before), (x, y))
+        yield segment(j, (x, y), (end, y))
+        x, before = end, y
 
 
 def segment(j: int, start: tuple[float, float], end: tuple[float, float]) -> SafeString:

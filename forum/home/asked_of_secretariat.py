@@ -172,7 +172,7 @@ def _late_actions(situation: Situation) -> Iterator[Task]:
             title=ngettext("%(n)s action is late", "%(n)s actions are late", len(late)) % {"n": len(late)},
             text=f"{owners}.",
             late=_("The oldest was due %(day)s.") % {"day": day(late[0].due)},
-            url=reverse("meetings:actions", args=[situation.forum.slug]),
+            url=f"{reverse('meetings:actions', args=[situation.forum.slug])}?visa=alla&lage=overdue",
             action=_("See the actions"),
         )
 

@@ -116,7 +116,7 @@ def test_the_letter_says_how_to_get_fewer(person, kronoberg, settings):
     message = _as_message(row, None)
     link = re.fullmatch(r"<(.+)>", message.extra_headers["List-Unsubscribe"]).group(1)
     assert link.startswith(f"{settings.PORTAL_URL}/aviseringar/")
-    assert message.body.endswith(f"Vill du ha färre brev, eller ett om dagen? Välj här:\n{link}\n")
+    assert message.body.endswith(f"Vill du ha färre mejl, eller ett om dagen? Välj här:\n{link}\n")
     for kind, calendar in (("meetings.notice", "BEGIN:VCALENDAR"), ("account.login_code", "")):
         other = write(person, kronoberg, kind=kind, calendar=calendar, key=kind)
         message = _as_message(other, None)

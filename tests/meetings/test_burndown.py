@@ -164,4 +164,4 @@ def test_words_name_the_week_with_most():
         Week(2, date(2026, 1, 11), 5, 1),
         Week(3, date(2026, 1, 18), 3, 2),
     ]
-    assert in_words(weeks) == "Vecka 3: 3 öppna åtgärder, varav 2 försenade. Flest var öppna vecka 2: 5."
+    assert in_words(weeks) == "Vecka 3: 3 öppna åtgärder, varav 2 försenade. Som mest var 5 öppna, vecka 2."

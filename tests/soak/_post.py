@@ -28,7 +28,7 @@ RECOVERED_WITHIN = 180.0
 # Long enough for a letter to a server that answers; a killed worker's letters are free again after it.
 LEASE = "6"
 OUTSIDE = ("connect", "sender", "receiver")
-VICTIMS = ("worker", "child", "valkey")
+VICTIMS = ("worker", "children", "valkey")
 KIND = "meetings.save_the_date"
 
 
@@ -86,7 +86,12 @@ class Post:
         """Every open session stands at the step when the victim dies, so nothing happens anywhere else."""
         self.sink.ask(hold=step)
         until(self._all_stand_still, f"no letter came to {step}", self.worker)
+        seen = self.sink.ask()
         self.kill(victim)
+        if victim != "valkey":
+            # Every line is gone at the mail server too before anything moves on there.
+            gone = seen["ended"] + seen["open"]
+            until(lambda: self.sink.ask()["ended"] >= gone, "the lines were not cut", self.worker)
         self.sink.ask(hold="")
 
     def _all_stand_still(self) -> bool:
@@ -104,9 +109,10 @@ class Post:
             assert valkey
             self.house.kill(valkey)
             self.house.start(valkey)
-        elif victim == "child" and (pool := children(self.worker.pid)):
-            with suppress(ProcessLookupError):
-                os.kill(max(pool), signal.SIGKILL)
+        elif victim == "children":
+            for pid in children(self.worker.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
         else:
             os.killpg(self.worker.pid, signal.SIGKILL)
             self.worker.wait(time.monotonic() + 10)
@@ -196,7 +202,7 @@ def inside(letters: int, kills: int, chance: random.Random) -> dict[str, Any]:
                 post.sink.ask(cuts=1)
                 until(lambda: post.sink.ask()["cuts"] == 0, "no letter was cut", post.worker)
             else:
-                post.kill_at("text", chance.choice(("worker", "child")))
+                post.kill_at("text", chance.choice(("worker", "children")))
         assert planning.wait(PATIENCE) == 0
         states = post.settle()
         cut = post.sink.ask()["cut"]

@@ -30,6 +30,7 @@ class Line(SMTP):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.sink.open -= 1
+        self.sink.ended += 1
         self.sink.cut += self.at_text
         self.at_text = False
         super().connection_lost(error)
@@ -37,7 +38,7 @@ class Line(SMTP):
 
 class Sink:
     def __init__(self) -> None:
-        self.hold, self.cuts, self.open, self.held, self.cut = "", 0, 0, 0, 0
+        self.hold, self.cuts, self.open, self.ended, self.held, self.cut = "", 0, 0, 0, 0, 0
         self.arrived: Counter[str] = Counter()
 
     async def _stand(self, step: str) -> None:
@@ -98,7 +99,7 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         sink.hold, sink.cuts = asked.get("hold", sink.hold), asked.get("cuts", sink.cuts)
-        said = {"open": sink.open, "held": sink.held, "cut": sink.cut, "cuts": sink.cuts}
+        said = {"open": sink.open, "ended": sink.ended, "held": sink.held, "cut": sink.cut, "cuts": sink.cuts}
         sys.stdout.write(json.dumps(said | ({"arrived": sink.arrived} if asked.get("list") else {})) + "\n")
         sys.stdout.flush()
     gate.stop()
