@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.checks import LOOKS, faults
 from tests.browser.conftest import Visitor
 from tests.browser.test_journeys import press
 from tests.conftest_portal import Portal
@@ -100,3 +101,11 @@ def test_attendance_ticked_without_a_connection_comes_back(visitor: Come) -> Non
     expect(page.locator("main")).to_contain_text("Närvaron är sparad.")
     expect(status.get_by_label("Anmält förhinder")).to_be_checked()
     assert secretary.complaints == []
+
+
+@pytest.mark.parametrize("look", ["light and wide", "dark and narrow"])
+def test_pages_of_a_running_meeting_have_no_faults(visitor: Come, look: str) -> None:
+    secretary = visitor("sekretariat.kronoberg", bypass_csp=True, **LOOKS[look])
+    for path in ("genomfor/", "genomfor/narvaro/", "genomfor/visning/", "genomfor/ajournera/"):
+        page = secretary.open(f"{MEETING}/{path}")
+        assert (path, faults(page)) == (path, {})
