@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import roster, seats
+from members.views import importing, roster, seats
 
 app_name = "members"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("", roster.roster, name="roster"),
     path("ny-part/", roster.party_new, name="party_new"),
     path("installningar/", roster.settings, name="settings"),
+    # Out of a table
+    path("importera/", importing.import_members, name="import"),
+    path("importera/mall.csv", importing.template_csv, name="import_template_csv"),
+    path("importera/mall.xlsx", importing.template_xlsx, name="import_template_xlsx"),
     # One party
     path("part/<int:party>/", roster.party, name="party"),
     path("part/<int:party>/avsluta/", roster.party_end, name="party_end"),

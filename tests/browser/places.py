@@ -51,6 +51,7 @@ SECRETARIAT = [
     f"{F}/medlemmar/",
     f"{F}/medlemmar/ny-part/",
     f"{F}/medlemmar/installningar/",
+    f"{F}/medlemmar/importera/",
     f"{F}/historik/",
     f"{F}/sok/?q=validering",
     f"{F}/sok/?q=finnsinte",

@@ -99,7 +99,7 @@ def test_sixty_megabytes_are_told_and_the_rest_is_kept(cast, sign_in, item, sett
     page = text_of(answer)
     assert answer.status_code == 413
     assert (
-        "”Karta.pdf” är 57,2 MB stor. En fil får vara högst 23,8 MB, så den sparades inte."
+        "”Karta.pdf” är 57,2 MB stor. En fil får vara högst 25,0 MB, så den sparades inte."
         in page.replace("\xa0", " ")
     )
     assert 'value="Kartan"' in page
@@ -109,7 +109,7 @@ def test_sixty_megabytes_are_told_and_the_rest_is_kept(cast, sign_in, item, sett
 
 def test_form_beyond_all_limits_has_its_own_page(cast, sign_in, item):
     answer = sign_in(cast.ifmetall).post(
-        ATTACH, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="210000001"
+        ATTACH, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="220200961"
     )
     assert answer.status_code == 413
     assert "Filen är för stor" in text_of(answer)

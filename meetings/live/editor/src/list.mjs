@@ -32,12 +32,13 @@ export class List {
   #frame = 0;
 
   constructor(session) {
-    const { startsAt, available, history, simple, none } = session.place.dataset;
+    const { startsAt, available, history, attach, simple, none } = session.place.dataset;
     this.session = session;
     this.begins = minutesOf(startsAt);
     this.available = Number(available);
     this.places = {
       history: (uuid) => history.replace(none, uuid),
+      attach: (uuid) => `${attach}${uuid}`,
       simple: (uuid) => simple.replace(none, uuid),
     };
     this.empty = document.querySelector("[data-agenda-empty]");

@@ -16,6 +16,7 @@ export class Row {
     this.node.dataset.uuid = uuid;
     this.main = part(this.node, "main");
     part(this.node, "history").href = places.history(uuid);
+    part(this.node, "attach").href = places.attach(uuid);
     this.#offer();
     this.#takeFiles();
     this.showContent();
@@ -98,6 +99,7 @@ export class Row {
     for (const [act, may] of Object.entries(allowed)) {
       if (!may) this.node.querySelector(`[data-act=${act}]`)?.closest("li").remove();
     }
+    if (!powers.edit) part(this.node, "attach").closest("li").remove();
     if (!powers.order) this.node.querySelector("[data-part=handle]")?.remove();
   }
 }
