@@ -58,6 +58,8 @@ SECRETARIAT = [
 ]
 PARTNER = [
     "/",
+    "/hjalp/",
+    "/hjalp/?q=godkann",
     f"{F}/",
     f"{NEXT}/dagordning/",
     f"{NEXT}/deltagare/",
