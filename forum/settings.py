@@ -168,9 +168,9 @@ WHITENOISE_USE_FINDERS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["forum.files.receiving.LimitedUploadHandler"]
-FILE_MAX_BYTES = 25_000_000
-FILE_REQUEST_MAX_BYTES = 210_000_000  # a whole form; docker/Caddyfile lets as much through
-FILES_PER_MEETING, FILES_PER_MEETING_BYTES = 50, 200_000_000
+FILE_MAX_BYTES = 25 * 1024**2
+FILE_REQUEST_MAX_BYTES = 210 * 1024**2  # a whole form; docker/Caddyfile lets as much through
+FILES_PER_MEETING, FILES_PER_MEETING_BYTES = 50, 200 * 1024**2
 FILE_SCANNER, FILE_SCANNER_SECONDS = env("PORTAL_FILE_SCANNER"), 60
 
 # --- headers ----------------------------------------------------------------------------------------

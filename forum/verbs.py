@@ -179,6 +179,7 @@ VERBS = {
     "party.changed": _("changed a party's details"),
     "party.ended": _("ended a party's membership, last day %(until)s"),
     "seat.given": _("gave a person a seat for the party"),
+    "seat.changed": _("changed a person's seat for the party"),
     "seat.invited_again": _("sent an invitation once more"),
     "seat.ended": _("ended a person's seat for the party, last day %(until)s"),
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forum.access import public
+from forum.guide.page import guide_context
 from forum.language import LANGUAGES
 
 
@@ -24,7 +25,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @public
 def help_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "forum/help.html")
+    return render(request, "forum/help.html", guide_context(request))
 
 
 @public

@@ -105,10 +105,14 @@ def appoint(
     kind: str = Seat.Kind.ORDINARY,
     since: date,
     title: str = "",
+    invite: bool = True,
     by: Seat,
     at: datetime | None = None,
 ) -> Seat:
-    """Give a person a seat and tell them. A person new to the portal gets a link to choose a password."""
+    """Give a person a seat and tell them. A person new to the portal gets a link to choose a password.
+
+    Without `invite` nothing is sent; the invitation can be sent later.
+    """
     require(may_manage_members(by, party.forum))
     party = (
         Party.objects.select_for_update(of=("self",)).select_related("forum", "organisation").get(pk=party.pk)
@@ -121,7 +125,25 @@ def appoint(
     seat = party.seats.create(user=person, role=role, kind=kind, title=title, since=since)
     # The subject is the party, not the person: the trail is never changed, and a name must be removable.
     history.record("seat.given", on=party, by=by, at=at, seat=seat.pk, role=role, kind=kind, since=since)
-    letters.write_seat_given(seat, at or clock.now())
+    if invite:
+        letters.write_seat_given(seat, at or clock.now())
+    return seat
+
+
+@transaction.atomic
+def change_seat(seat: Seat, *, kind: str, title: str, by: Seat, at: datetime | None = None) -> Seat:
+    """Ordinary or deputy, and the assignment. A new role is a new seat."""
+    require(may_manage_members(by, seat.party.forum))
+    seat = Seat.objects.select_for_update(of=("self",)).select_related("party__forum", "user").get(pk=seat.pk)
+    if seat.until:
+        raise ValidationError(_("This seat has already ended."))
+    wanted = {"kind": kind, "title": title}
+    before = {key: getattr(seat, key) for key in wanted}
+    if before == wanted:
+        return seat
+    seat.kind, seat.title = kind, title
+    seat.save(update_fields=["kind", "title"])
+    history.record("seat.changed", on=seat.party, by=by, at=at, seat=seat.pk, before=before, after=wanted)
     return seat
 
 

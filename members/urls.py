@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import groups, roster, seats
+from members.views import groups, importing, roster, seats
 
 app_name = "members"
 
@@ -14,6 +14,10 @@ urlpatterns = [
     path("grupp/ny/", groups.group_new, name="group_new"),
     path("grupp/<int:group>/", groups.group, name="group"),
     path("grupp/<int:group>/avsluta/", groups.group_end, name="group_end"),
+    # Out of a table
+    path("importera/", importing.import_members, name="import"),
+    path("importera/mall.csv", importing.template_csv, name="import_template_csv"),
+    path("importera/mall.xlsx", importing.template_xlsx, name="import_template_xlsx"),
     # One party
     path("part/<int:party>/", roster.party, name="party"),
     path("part/<int:party>/avsluta/", roster.party_end, name="party_end"),

@@ -14,7 +14,7 @@ from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 FOLDER = "files"
-UNFINISHED = ".receiving-"
+UNFINISHED = ".building-"  # as with papers: a backup passes it by
 STALE_AFTER = 3600  # seconds
 
 

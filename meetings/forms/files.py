@@ -47,12 +47,14 @@ class AttachForm(forms.Form):
 
     def __init__(self, *args: Any, items: Sequence[AgendaItem], whole_meeting: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.whole_meeting = whole_meeting
         self.items = {str(item.uuid): item for item in items}
         choices = [
             (key, f"{number}. {item.title}") for number, (key, item) in enumerate(self.items.items(), 1)
         ]
-        if whole_meeting:
-            choices.insert(0, (WHOLE_MEETING, _("The whole meeting")))
+        choices.insert(
+            0, (WHOLE_MEETING, _("The whole meeting")) if whole_meeting else ("", _("Choose an item"))
+        )
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
         self.fields["papers"].help_text = _("%(kinds)s, at most %(limit)s each.") % {
             "kinds": kinds_in_words(),

@@ -36,7 +36,7 @@ def attach(request: ForumRequest, slug: str) -> HttpResponse:
     form = returned.bind(
         request, AttachForm, initial={"place": request.GET.get("punkt")}, **_places(request, meeting)
     )
-    require(bool(form.fields["place"].choices))
+    require(len(form.fields["place"].choices) > 1 or form.whole_meeting)
     attached, status = 0, 200
     if request.method == "POST" and form.is_valid():
         attached = _attach_all(request, meeting, form)

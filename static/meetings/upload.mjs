@@ -50,7 +50,7 @@ const choose = (files) => {
 
 const say = (row, text, isBad = false) => {
   row.told.textContent = text;
-  row.told.classList.toggle("field__error", isBad);
+  row.told.className = isBad ? "field__error" : "small";
 };
 
 const progressed = (row, sent, total) => {

@@ -80,12 +80,15 @@ SECRETARIAT = [
     f"{F}/medlemmar/ny-part/",
     f"{F}/medlemmar/grupp/ny/",
     f"{F}/medlemmar/installningar/",
+    f"{F}/medlemmar/importera/",
     f"{F}/historik/",
     f"{F}/sok/?q=validering",
     f"{F}/sok/?q=finnsinte",
 ]
 PARTNER = [
     "/",
+    "/hjalp/",
+    "/hjalp/?q=godkann",
     f"{F}/",
     f"{NEXT}/dagordning/",
     f"{NEXT}/dagordning/version/1/begar-andring/",

@@ -101,6 +101,9 @@ TABLE: dict[str, Row] = {
     "members:group_end": writing(OFFICE, "Arbetsgruppen"),
     "members:invite_again": doing(SECRETARIAT_ONLY),
     "members:settings": writing(OFFICE),
+    "members:import": writing(OFFICE, "mall.xlsx"),
+    "members:import_template_csv": reading(OFFICE, "Organisation"),
+    "members:import_template_xlsx": reading(OFFICE),
     # Projects and key figures
     "projects:list": reading(marker="Kompetens i Kronoberg"),
     "projects:project": reading(marker="2020/00317", slug=PROJECT),

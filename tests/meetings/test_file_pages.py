@@ -10,6 +10,7 @@ from django.test import AsyncRequestFactory, Client
 from django.test.client import encode_multipart
 
 from forum.files import storage
+from forum.files.receiving import LimitedUploadHandler, TooLarge
 from forum.files.sending import send_file
 from meetings.agenda import propose_version
 from meetings.attachments import attach_file, remove_file
@@ -99,7 +100,7 @@ def test_sixty_megabytes_are_told_and_the_rest_is_kept(cast, sign_in, item, sett
     page = text_of(answer)
     assert answer.status_code == 413
     assert (
-        "”Karta.pdf” är 57,2 MB stor. En fil får vara högst 23,8 MB, så den sparades inte."
+        "”Karta.pdf” är 57,2 MB stor. En fil får vara högst 25,0 MB, så den sparades inte."
         in page.replace("\xa0", " ")
     )
     assert 'value="Kartan"' in page
@@ -107,9 +108,25 @@ def test_sixty_megabytes_are_told_and_the_rest_is_kept(cast, sign_in, item, sett
     assert sum(path.stat().st_size for path in tmp_path.rglob("*") if path.is_file()) < 100_000
 
 
+def test_file_that_is_too_large_takes_no_room_on_the_disk():
+    handler = LimitedUploadHandler()
+    handler.new_file("papers", "Karta.pdf", "application/pdf", 0)
+    path = Path(handler.file.temporary_file_path())
+    for _piece in range(30):
+        handler.receive_data_chunk(bytes(1024**2), 0)
+    assert path.stat().st_size == 0
+    found = handler.file_complete(30 * 1024**2)
+    assert (type(found), found.name, found.size, path.exists()) == (
+        TooLarge,
+        "Karta.pdf",
+        30 * 1024**2,
+        False,
+    )
+
+
 def test_form_beyond_all_limits_has_its_own_page(cast, sign_in, item):
     answer = sign_in(cast.ifmetall).post(
-        ATTACH, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="210000001"
+        ATTACH, b"x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH="220200961"
     )
     assert answer.status_code == 413
     assert "Filen är för stor" in text_of(answer)

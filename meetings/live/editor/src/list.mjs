@@ -32,13 +32,14 @@ export class List {
   #frame = 0;
 
   constructor(session) {
-    const { startsAt, available, comments, history, simple, none } = session.place.dataset;
+    const { startsAt, available, comments, history, attach, simple, none } = session.place.dataset;
     this.session = session;
     this.begins = minutesOf(startsAt);
     this.available = Number(available);
     this.places = {
       comments: (uuid) => comments.replace(none, uuid),
       history: (uuid) => history.replace(none, uuid),
+      attach: (uuid) => `${attach}${uuid}`,
       simple: (uuid) => simple.replace(none, uuid),
     };
     this.empty = document.querySelector("[data-agenda-empty]");

@@ -19,6 +19,7 @@ export class Row {
     part(this.node, "comments").href = places.comments(uuid);
     const said = json("live-comments")?.[uuid];
     if (said) setText(part(this.node, "comments-word"), said);
+    part(this.node, "attach").href = places.attach(uuid);
     this.#offer();
     this.#takeFiles();
     this.showContent();
@@ -101,6 +102,7 @@ export class Row {
     for (const [act, may] of Object.entries(allowed)) {
       if (!may) this.node.querySelector(`[data-act=${act}]`)?.closest("li").remove();
     }
+    if (!powers.edit) part(this.node, "attach").closest("li").remove();
     if (!powers.order) this.node.querySelector("[data-part=handle]")?.remove();
   }
 }
