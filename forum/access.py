@@ -115,11 +115,10 @@ def seat_that(rule: Callable[..., bool], request: ForumRequest, *things: Any) ->
 # --- the gate ------------------------------------------------------------------------------------
 
 
-def seats_of(user: User, forum: Forum) -> list[Any]:
-    """The person's seats in the forum today, strongest role first."""
-    seats = (
-        user.seats.serving(today()).filter(party__forum=forum).select_related("party__organisation", "user")
-    )
+def seats_of(user: User, forum: str) -> list[Any]:
+    """The person's seats in the forum with this slug today, strongest role first."""
+    seats = user.seats.serving(today()).filter(party__forum__slug=forum)
+    seats = seats.select_related("party__organisation", "party__forum", "user")
     return sorted(
         seats, key=lambda seat: (STRONGEST_FIRST.index(seat.role), seat.kind != "ordinary", seat.pk)
     )
@@ -164,9 +163,12 @@ class ForumMiddleware:
         return redirect("mfa_index")
 
     def enter(self, request: HttpRequest, slug: str, audience: str) -> None:
-        forum = Forum.objects.filter(slug=slug).first()
-        seats = seats_of(request.user, forum) if forum else []  # type: ignore[arg-type]
+        """Whoever has no seat there learns nothing of a forum, not even that there is none."""
+        seats = seats_of(request.user, slug)  # type: ignore[arg-type]
         if not seats:
             raise Http404
         require(bool({seat.role for seat in seats} & ROLES_ADMITTED[audience]))
+        forum = seats[0].party.forum
+        for seat in seats:
+            seat.party.forum = forum
         request.forum, request.seats, request.seat = forum, seats, seats[0]  # type: ignore[attr-defined]

@@ -1,16 +1,17 @@
 """What every page of a meeting shows around its own content: title, facts, steps and tabs."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forum.access import ForumRequest, first_seat_that
 from forum.clock import today
 from forum.formats import local, timespan, weekday
-from meetings.models import ActionItem, Meeting
+from meetings.models import ActionItem, Invitation, Meeting
 from meetings.rules import (
     may_change_meeting,
     may_follow_meeting,
@@ -115,9 +116,8 @@ def where(meeting: Meeting) -> str:
 
 def _tabs(seats: list[Any], meeting: Meeting) -> list[Tab]:
     """The parts of the meeting this visitor may open."""
-    counts = _counts(meeting)
     forum, slug = meeting.forum.slug, meeting.slug
-    minutes = minutes_of(meeting)
+    minutes, counts = minutes_of(meeting), cast(Any, meeting)
     works_here = first_seat_that(may_see_participants, seats, meeting) is not None
     may_read_notes = works_here if minutes is None else first_seat_that(may_see_minutes, seats, minutes)
     shown = [
@@ -128,12 +128,12 @@ def _tabs(seats: list[Any], meeting: Meeting) -> list[Tab]:
         (True, Tab("papers", _("Papers"), _at("papers", forum, slug))),
         (
             works_here,
-            Tab("participants", _("Participants"), _at("participants", forum, slug), counts["invited"]),
+            Tab("participants", _("Participants"), _at("participants", forum, slug), counts.n_invited),
         ),
         (may_read_notes, Tab("minutes", _("Notes"), _at("minutes", forum, slug))),
         (
             first_seat_that(may_see_actions, seats, meeting.forum),
-            Tab("actions", _("Actions"), f"{_at('actions', forum)}?mote={slug}", counts["actions"]),
+            Tab("actions", _("Actions"), f"{_at('actions', forum)}?mote={slug}", counts.n_actions),
         ),
     ]
     return [tab for allowed, tab in shown if allowed]
@@ -143,9 +143,12 @@ def _at(name: str, *args: str) -> str:
     return reverse(f"meetings:{name}", args=args)
 
 
-def _counts(meeting: Meeting) -> dict[str, int]:
-    open_states = [ActionItem.State.NOT_STARTED, ActionItem.State.IN_PROGRESS]
-    return Meeting.objects.filter(pk=meeting.pk).aggregate(
-        invited=Count("invitations", filter=Q(invitations__withdrawn_at=None), distinct=True),
-        actions=Count("actions", filter=Q(actions__state__in=open_states), distinct=True),
-    )
+def counted(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Each with `n_invited` and `n_actions`, as the tabs show them: invitations that stand and open actions."""
+    invited = Invitation.objects.filter(withdrawn_at=None)
+    return meetings.annotate(n_invited=_count(invited), n_actions=_count(ActionItem.objects.open()))
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    of_one = rows.order_by().filter(meeting=OuterRef("pk")).values("meeting")
+    return Coalesce(Subquery(of_one.annotate(n=Count("pk")).values("n")), 0)

@@ -116,7 +116,7 @@ def person_of(session: str) -> User:
 
 def standing_at(user: User, meeting: Meeting, seats: Sequence[Seat] | None = None) -> tuple[Seat, Powers]:
     """The seat a person acts for at a meeting's document, and its powers. Refused: none of them reads it."""
-    seats = seats_of(user, meeting.forum) if seats is None else seats
+    seats = seats_of(user, meeting.forum.slug) if seats is None else seats
     if not seats:
         raise Refused(UNKNOWN, "no seat in the forum")
     reads = [seat for seat in seats if may_see_participants(seat, meeting)]

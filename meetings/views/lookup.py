@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from forum.access import ForumRequest
 from meetings.models import Meeting
+from meetings.pages import counted
 
 
 def get_meeting(request: ForumRequest, slug: str) -> Meeting:
@@ -13,8 +14,10 @@ def get_meeting(request: ForumRequest, slug: str) -> Meeting:
     if not (year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) <= 3):
         raise Http404
     meeting = get_object_or_404(
-        request.forum.meetings.select_related(
-            "chair__party__organisation", "set_version", "minutes", "group"
+        counted(
+            request.forum.meetings.select_related(
+                "chair__party__organisation", "set_version", "minutes", "group"
+            )
         ),
         year=int(year),
         number=int(number),

@@ -47,10 +47,10 @@ from meetings.views.lookup import get_meeting
 def minutes(request: ForumRequest, slug: str) -> HttpResponse:
     meeting = get_meeting(request, slug)
     record = minutes_of(meeting)
-    context = page_context(request, meeting)
+    context, content = page_context(request, meeting), None
     if record and first_seat_that(may_see_minutes, request.seats, record):
-        context |= _contents(request, record)
-    content = context.get("content")
+        content = record.snapshot or transcript(meeting)
+        context |= _contents(request, record, content)
     context["adjusting"] = adjusting_of(meeting, request.seats, record, content)
     return render(request, "meetings/minutes.html", context)
 
@@ -60,10 +60,10 @@ def page_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
     return meeting_context(request, meeting) | {"minutes": minutes_of(meeting), "label": label}
 
 
-def _contents(request: ForumRequest, record: Minutes) -> dict[str, Any]:
+def _contents(request: ForumRequest, record: Minutes, content: dict[str, Any]) -> dict[str, Any]:
     seats, meeting = request.seats, record.meeting
     return {
-        **round_context(seats, record, record.snapshot or transcript(meeting)),
+        **round_context(seats, record, content),
         "corrections": corrections_of(record),
         "may_write": first_seat_that(may_write_notes, seats, meeting) is not None,
         "may_finalise": first_seat_that(may_finalise_minutes, seats, record) is not None

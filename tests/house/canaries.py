@@ -5,11 +5,12 @@ import json
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -18,8 +19,8 @@ from projects.models import Project
 
 # Not texts that anybody writes: keys, addresses, checksums, and names that the code gives.
 CODES = {
-    "calendar", "calendar_method", "code", "content_type", "file_name", "key", "kind", "message_id", "password",
-    "phase", "pos", "region_code", "standing", "subject_type", "template", "url", "verb",
+    "about", "calendar", "calendar_method", "code", "content_type", "file_name", "key", "kind", "message_id",
+    "password", "phase", "pos", "region_code", "standing", "subject_type", "template", "url", "verb",
 }  # fmt: skip
 WRITTEN = {"title", "text", "proposal", "note", "presenter", "reason", "place", "name", "subject"}
 # A project exists once in the portal: any forum may choose to follow it, and so reads its name.
@@ -109,11 +110,14 @@ def _path(model: Any) -> str | None:
 
 
 def _plant_text(cursor: Any, model: Any, field: models.Field, rows: list[int], word: str) -> bool:
+    """Everywhere, or where a text stands already if the table does not take one elsewhere."""
     table, column, key = model._meta.db_table, field.column, model._meta.pk.column
-    cursor.execute(
-        f'UPDATE "{table}" SET "{column}" = %s || {key}::text WHERE {key} = ANY(%s)', [f"{word}k", rows]
-    )
-    return True
+    change = f'UPDATE "{table}" SET "{column}" = %s || {key}::text WHERE {key} = ANY(%s)'
+    for where in ("", f" AND \"{column}\" <> ''"):
+        with suppress(IntegrityError), transaction.atomic():
+            cursor.execute(change + where, [f"{word}k", rows])
+            return bool(cursor.rowcount)
+    return False
 
 
 def _plant_json(cursor: Any, model: Any, field: models.Field, rows: list[int], word: str) -> bool:

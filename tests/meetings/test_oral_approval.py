@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from forum.models import Forum, HistoryEntry, Outbox, Paper
-from forum.paper.setting import html_of
+from forum.paper.sheet import html_of
 from meetings.agenda import StaleVersion, standing, withdraw_approval
 from meetings.models import Approval
 from meetings.oral_approval import note_oral_approval

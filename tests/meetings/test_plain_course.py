@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from forum.models import Outbox, Paper
-from forum.paper.setting import html_of
+from forum.paper.sheet import html_of
 from meetings.agenda import call_anyway, reopen_agenda
 from meetings.daily import run_daily
 from meetings.models import Invitation, Meeting

@@ -22,6 +22,7 @@ from tests.meetings.conducting import FINALISED, finalised
 from tests.meetings.test_attachments import attach
 
 PDF = b"%PDF-1.7 the minutes"
+KINDS = 7
 
 
 @pytest.fixture
@@ -55,11 +56,11 @@ def verified() -> list[str]:
 
 
 def broken() -> list[str]:
-    """The lines that name a broken row."""
+    """The lines that name a broken row: they stand under one for each kind."""
     out = io.StringIO()
     with pytest.raises(CommandError, match=r"^verify: \d+ of \d+ rows are broken\.$"):
         call_command("verify", stdout=out)
-    return out.getvalue().splitlines()[6:]
+    return out.getvalue().splitlines()[KINDS:]
 
 
 def overwrite(row: Any, **values: Any) -> None:
