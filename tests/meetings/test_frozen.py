@@ -9,8 +9,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
 from forum.models import HistoryEntry
+from meetings.adjusting import appoint_adjuster
 from meetings.agenda import approve_version, propose_version
 from meetings.attendance import note_attendance
+from meetings.comments import comment_on_item
 from meetings.course import adjourn, begin_item
 from meetings.followup import record_decision, report_progress
 from meetings.minutes import add_addendum, finalise_minutes
@@ -18,10 +20,12 @@ from meetings.models import (
     ActionProgress,
     Addendum,
     Adjournment,
+    Adjuster,
     AgendaItem,
     AgendaVersion,
     Approval,
     Attendance,
+    Comment,
     Decision,
     ItemPassage,
     LogEntry,
@@ -42,6 +46,9 @@ FROZEN: list[tuple[type[models.Model], str, Any]] = [
     (ItemPassage, "ended_at", FINALISED),
     (Adjournment, "ended_at", FINALISED),
     (Reservation, "text", "Vi ångrar oss"),
+    (Comment, "text", "Något annat"),
+    (Comment, "outcome", "taken"),
+    (Adjuster, "text", "Ändra allt"),
     (AgendaVersion, "sha256", "0" * 64),
     (Approval, "sha256", "0" * 64),
     (Addendum, "text", "Inget"),
@@ -57,6 +64,10 @@ def archive(meeting, cast) -> SimpleNamespace:
     item = make_item(meeting, cast.ifmetall)
     version = propose_version(meeting, by=cast.sekr, at=OPENED)
     approve_version(version, version.number, version.sha256, by=cast.teknik, at=OPENED)
+    comment_on_item(item, "Skriv ut siffran.", by=cast.teknik, at=OPENED)
+    meeting.forum.adjusters = 1
+    meeting.forum.save(update_fields=["adjusters"])
+    appoint_adjuster(meeting, cast.unionen, by=cast.sekr, at=OPENED)
     opened(meeting, cast.sekr)
     note_attendance(meeting, {cast.region: "present"}, by=cast.sekr, at=OPENED)
     begin_item(item, by=cast.sekr, at=OPENED)
@@ -65,7 +76,9 @@ def archive(meeting, cast) -> SimpleNamespace:
     reserve(decision, cast.teknik.party, "Vi vill vänta.", by=cast.sekr, at=OPENED)
     action = make_action(item, cast.teknik, cast.sekr)
     report_progress(action, "in_progress", "På gång.", by=cast.teknik, at=OPENED)
-    minutes = finalise_minutes(held(meeting, cast.sekr), "DEMO-2026-0001", by=cast.sekr, at=FINALISED)
+    minutes = finalise_minutes(
+        held(meeting, cast.sekr), "DEMO-2026-0001", by=cast.sekr, at=FINALISED, reason="Justeraren är sjuk."
+    )
     add_addendum(minutes, "Stavfel i punkt 2.", by=cast.sekr, at=FINALISED)
     return SimpleNamespace(meeting=meeting, item=item, minutes=minutes, seat=cast.unionen)
 
@@ -118,6 +131,21 @@ def ways_to_change(model: type[models.Model], field: str, value: Any) -> dict[st
         "SQL UPDATE": in_sql(f'UPDATE {table} SET "{column}" = %s WHERE id = %s', value, row.pk),
         "SQL DELETE": in_sql(f"DELETE FROM {table} WHERE id = %s", row.pk),
     }
+
+
+def test_frozen_rows_are_not_moved_to_another_meeting(archive):
+    """Nor would a row of an open meeting come into a finalised one: the trigger asks of both."""
+    other = archive.meeting.forum.meetings.exclude(pk=archive.meeting.pk).first()
+    of_a_meeting = {
+        model for model, _field, _value in FROZEN if any(f.name == "meeting" for f in model._meta.fields)
+    }
+    moved = [
+        model.__name__
+        for model in of_a_meeting
+        if not refused(in_sql(f"UPDATE {model._meta.db_table} SET meeting_id = %s", other.pk))
+    ]
+    assert len(of_a_meeting) == 10
+    assert moved == []
 
 
 def test_nothing_is_added_to_a_finalised_meeting(archive):
