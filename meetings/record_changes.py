@@ -48,6 +48,7 @@ def _facts(content: dict[str, Any]) -> str:
         meeting["place"],
         meeting["form"],
         _("Chair: %(party)s") % {"party": meeting["chair"]} if meeting["chair"] else "",
+        *(_break(each) for each in content["adjournments"]),
         _("Closed %(time)s") % {"time": clock(closed)} if closed else "",
     ]
     return _lines(lines)
@@ -56,17 +57,23 @@ def _facts(content: dict[str, Any]) -> str:
 def _attendance(content: dict[str, Any]) -> str:
     return _lines(
         ", ".join(
-            filter(None, [person["organisation"], person["role"], person.get("name"), person["status_label"]])
+            filter(
+                None,
+                [
+                    person["organisation"],
+                    person["role"],
+                    person.get("name"),
+                    person["status_label"],
+                    person["items"],
+                ],
+            )
         )
         for person in content["attendance"]
     )
 
 
 def _item(item: dict[str, Any]) -> str:
-    decisions = [
-        _("Decision %(label)s") % {"label": decision["label"]} + ": " + "; ".join(decision["clauses"])
-        for decision in item["decisions"]
-    ]
+    decisions = [line for decision in item["decisions"] for line in _decision(decision)]
     actions = [
         _("Action: %(text)s (%(owner)s, %(due)s)")
         % {"text": action["text"], "owner": action["owner"], "due": full_day(parse_date(action["due"]))}
@@ -76,6 +83,24 @@ def _item(item: dict[str, Any]) -> str:
     return _lines(
         [item["kind_label"], item["proposer"], item["presenter"], item["note"], *decisions, *actions, outcome]
     )
+
+
+def _decision(decision: dict[str, Any]) -> list[str]:
+    label = _("Decision %(label)s") % {"label": decision["label"]}
+    reservations = [
+        _("Reservation: %(party)s") % {"party": each["party"]} + (f". {each['text']}" if each["text"] else "")
+        for each in decision["reservations"]
+    ]
+    without = [_("Made without a quorum.")] if decision.get("lacks_quorum") else []
+    return [f"{label}: {'; '.join(decision['clauses'])}", *without, *reservations]
+
+
+def _break(adjournment: dict[str, Any]) -> str:
+    began, ended = (parse_datetime(adjournment[name] or "") for name in ("began_at", "ended_at"))
+    return _("Adjourned %(began)s–%(ended)s") % {
+        "began": clock(began),
+        "ended": clock(ended) if ended else "",
+    }
 
 
 def _lines(lines: Any) -> str:

@@ -4,13 +4,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from forum.home.todo import to_do
 from forum.models import Outbox
 from meetings.adjusting import adjust, ask_for_change
 from meetings.conduct import note_item
+from meetings.followup import record_decision
 from meetings.minutes import finalise_minutes
 from meetings.models import Adjuster, Meeting
+from meetings.reservations import reserve
 from tests.factories import local
 from tests.meetings.adjusters import LATER, READ, appoint, draft_out, sha_of, want
 from tests.meetings.conducting import FINALISED, held
@@ -134,6 +137,15 @@ def test_adjuster_sees_what_has_changed_since(out, meeting, cast, sign_in):
     sekr = sign_in(cast.sekr).get(page("minutes", meeting)).text
     assert "Justerade en tidigare text, 5 december" in sekr
     assert page("adjusters_ask", meeting) in sekr
+
+
+def test_reservation_noted_since_is_shown_to_the_adjuster(out, meeting, cast, sign_in):
+    decision = record_decision(out[1], "att börja", by=cast.sekr, at=LATER)
+    adjust(out[2], sha_of(meeting), by=cast.ifmetall, at=READ)
+    reserve(decision, cast.teknik.party, "Vi vill vänta.", by=cast.sekr, at=LATER)
+    text = sign_in(cast.ifmetall).get(page("minutes", meeting)).text
+    changes = text[text.index("Texten har ändrats sedan du justerade") :]
+    assert "Reservation: Teknikföretagen. Vi vill vänta." in strip_tags(changes)
 
 
 def test_secretariat_asks_again_after_seeing_whom(out, meeting, cast, sign_in):
