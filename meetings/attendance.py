@@ -17,7 +17,7 @@ from meetings.locking import lock
 from meetings.models import Attendance, Invitation, Meeting
 from meetings.quorum import numbers_of, recount, speaks
 from meetings.rules import may_write_notes
-from members.models import Seat
+from members.models import GroupMember, Seat
 
 Answer, Status = Invitation.Answer, Attendance.Status
 GUESSED = {Answer.YES: Status.PRESENT, Answer.NO: Status.REGRETS, Answer.DEPUTY: Status.REGRETS}
@@ -154,13 +154,19 @@ def name_chair(meeting: Meeting, chair: Seat | None, *, by: Seat, at: datetime |
 
 
 def expected(meeting: Meeting) -> list[Expected]:
-    """Everyone who sits for a party or the secretariat that day, and whoever is noted already."""
+    """Everyone who sits for a party or the secretariat that day, of a group's meeting those who sit in it.
+
+    Whoever is noted already is among them.
+    """
     noted = {row.seat_id: _noted(row) for row in meeting.attendances.all()}
     guessed = _guesses(meeting)
     day = local(meeting.starts_at).date()
     serving = Q(since__lte=day, role__in=[Seat.Role.PARTNER, Seat.Role.SECRETARIAT]) & (
         Q(until=None) | Q(until__gte=day)
     )
+    if meeting.group_id:
+        members = GroupMember.objects.serving(day).filter(group=meeting.group_id)
+        serving &= Q(pk__in=members.values("seat"))
     seats = Seat.objects.filter(serving | Q(pk__in=noted), party__forum_id=meeting.forum_id)
     return [
         Expected(seat, noted.get(seat.pk, Noted(guessed.get(seat.pk, ""))), seat.pk in noted)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 from meetings.attendance import expected
-from meetings.models import Meeting
+from meetings.guests import standing_guests
+from meetings.models import Guest, Meeting
 from members.models import Party, Seat
 
-LINES_FOR_GUESTS = 6
+LINES_FOR_GUESTS = 6  # beside those who are invited
 
 
 @dataclass(slots=True)
@@ -22,3 +23,8 @@ def lines_of(meeting: Meeting) -> list[PartyLines]:
         lines = by_party.setdefault(each.seat.party_id, PartyLines(each.seat.party))
         lines.seats.append(each.seat)
     return list(by_party.values())
+
+
+def guest_lines(meeting: Meeting) -> list[Guest | None]:
+    """Those who are invited to an item, then empty lines for whoever comes along."""
+    return [*standing_guests(meeting), *([None] * LINES_FOR_GUESTS)]

@@ -43,7 +43,7 @@ def _before(meeting: Meeting, situation: Situation) -> Iterator[Task]:
 
 def _run(meeting: Meeting, situation: Situation) -> Task:
     is_open = meeting.state == State.OPEN
-    number = {"number": meeting.number}
+    number = {"number": meeting.numbered}
     return Task(
         urgency=Urgency.DUE,
         on=situation.today,
@@ -70,7 +70,7 @@ def _wait(meeting: Meeting, situation: Situation) -> Task:
         urgency=urgency,
         on=version.approve_by or day_of(meeting),
         icon="hour",
-        title=_("The agenda of meeting %(number)s waits for approval") % {"number": meeting.number},
+        title=_("The agenda of meeting %(number)s waits for approval") % {"number": meeting.numbered},
         text=f"{silent} {deadline}".strip(),
         late=late,
         url=version.get_absolute_url(),
@@ -87,7 +87,8 @@ def _change_asked(meeting: Meeting, situation: Situation) -> Iterator[Task]:
             urgency=Urgency.DUE,
             on=version.approve_by or day_of(meeting),
             icon="edit",
-            title=_("A change is asked for in the agenda of meeting %(number)s") % {"number": meeting.number},
+            title=_("A change is asked for in the agenda of meeting %(number)s")
+            % {"number": meeting.numbered},
             text=f"{said}.",
             url=f"{version.get_absolute_url()}#begarda",
             action=_("Read and answer"),
@@ -103,7 +104,7 @@ def _propose(meeting: Meeting, situation: Situation) -> Task:
         urgency=urgency_of(due, situation.today),
         on=due,
         icon="doc",
-        title=_("Propose the agenda of meeting %(number)s") % {"number": meeting.number},
+        title=_("Propose the agenda of meeting %(number)s") % {"number": meeting.numbered},
         text=_("The agenda is a draft. The parties approve the version you propose.")
         + ("" if is_late else f" {wish % {'day': day(due)}}"),
         late=wish % {"day": day(due)} if is_late else "",
@@ -126,7 +127,7 @@ def _close(meeting: Meeting) -> Task:
         urgency=Urgency.LATE,
         on=day_of(meeting),
         icon="warn",
-        title=_("Meeting %(number)s has not been closed") % {"number": meeting.number},
+        title=_("Meeting %(number)s has not been closed") % {"number": meeting.numbered},
         text=_("Its day has passed."),
         late=_("It was to be held %(day)s.") % {"day": day(meeting.starts_at)},
         url=_at("conduct", meeting),

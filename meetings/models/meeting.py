@@ -149,6 +149,11 @@ class Meeting(models.Model):
     def slug(self) -> str:
         return f"{self.year}-{self.number}"
 
+    @property
+    def numbered(self) -> str:
+        """Its number in a sentence: "4", and "1 (Arbetsgruppen)" of a group's meeting."""
+        return f"{self.number} ({self.group})" if self.group_id else str(self.number)
+
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting", kwargs={"forum": self.forum.slug, "slug": self.slug})
 

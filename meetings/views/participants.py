@@ -16,7 +16,7 @@ from meetings.models import Meeting
 from meetings.pages import meeting_context
 from meetings.participation import answer_invitation, deputies_of, thanks
 from meetings.rules import may_answer, may_see_guest_addresses, may_see_participants
-from meetings.sign_in import LINES_FOR_GUESTS, lines_of
+from meetings.sign_in import guest_lines, lines_of
 from meetings.views.lookup import get_meeting
 
 
@@ -48,7 +48,7 @@ def sign_in_sheet(request: ForumRequest, slug: str) -> HttpResponse:
     meeting = get_meeting(request, slug)
     seat_that(may_see_participants, request, meeting)
     context = meeting_context(request, meeting)
-    context |= {"parties": lines_of(meeting), "guests": range(LINES_FOR_GUESTS)}
+    context |= {"parties": lines_of(meeting), "guests": guest_lines(meeting)}
     return render(request, "meetings/sign_in_sheet.html", context)
 
 

@@ -203,8 +203,8 @@ def test_running_view_wall_and_record_warn(meeting, items, cast, sign_in, three_
 def test_attendance_page_asks_as_much_for_many_as_for_few(
     meeting, items, cast, sekr, django_assert_num_queries
 ):
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         sekr.get(page("attendance", meeting))
     here(meeting, cast, cast.teknik, cast.unionen, cast.region, cast.company)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         sekr.get(page("attendance", meeting))

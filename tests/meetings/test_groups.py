@@ -7,9 +7,12 @@ from django.core.exceptions import PermissionDenied
 
 from forum.models import Outbox
 from meetings.agenda import approve_version, propose_version, standing
+from meetings.attendance import expected
+from meetings.audiences import find_audience
 from meetings.daily import run_daily
 from meetings.models import Meeting
 from meetings.pages import meeting_title
+from meetings.quorum import quorum
 from meetings.rules import may_approve, may_edit_agenda, may_see_agenda
 from meetings.scheduling import Clash, MeetingPlan, schedule_meeting
 from meetings.waiting import waiting_for
@@ -52,6 +55,17 @@ def test_only_the_groups_seats_are_called(group_meeting, cast):
     called = sorted(each.seat.user.email for each in group_meeting.invitations.all())
     assert called == sorted(seat.user.email for seat in (cast.sekr, cast.ifmetall, cast.teknik, cast.company))
     assert addresses("save_the_date", group_meeting) == called
+
+
+def test_only_they_are_expected_counted_and_written_to(group_meeting, group, meeting, cast):
+    """At the door, for the quorum, and as a group to write to."""
+    meeting.forum.quorum = 2
+    meeting.forum.save(update_fields=["quorum"])
+    group_meeting.forum.refresh_from_db()
+    mine = {cast.sekr, cast.ifmetall, cast.teknik, cast.company}
+    assert {each.seat for each in expected(group_meeting)} == mine
+    assert quorum(group_meeting).total == 2
+    assert set(find_audience(meeting.forum, f"grupp-{group.pk}", AT).people) == mine
 
 
 def test_title_names_the_group(group_meeting, meeting):
@@ -186,6 +200,6 @@ def test_plan_on_one_page_may_hold_a_groups_meeting(group, cast, sign_in):
 def test_home_asks_those_who_sit_in_the_group(group_meeting, cast, sign_in):
     Meeting.objects.exclude(pk=group_meeting.pk).update(call_opens=None, call_closes=None)
     run_daily(local(2026, 11, 6, 6))
-    wanted = "Vad ska möte 5 ta upp?"
+    wanted = "Vad ska möte 5 (Styrgruppen) ta upp?"
     assert wanted in page(sign_in(cast.ifmetall), "/kronoberg/")
     assert wanted not in page(sign_in(cast.unionen), "/kronoberg/")

@@ -6,7 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from meetings.guests import GuestFields, invite_guest
 from tests.factories import make_seat
+from tests.meetings.agendas import PROPOSED_AT, add_item
 
 
 def sheet(meeting) -> str:
@@ -30,6 +32,14 @@ def test_everyone_expected_has_a_line_and_guests_have_some(meeting, cast, sign_i
     ]
     assert (len(lines), lines[-6]) == (7 + 6, ["Gäster", "", "", ""])
     assert cast.board.user.name not in str(lines)
+
+
+def test_invited_guest_is_named(meeting, cast, sign_in):
+    item = add_item(meeting, cast.ifmetall)
+    fields = GuestFields(name="Gästen", email="gast@example.org", organisation="Skolan")
+    invite_guest(item, fields, by=cast.sekr, at=PROPOSED_AT)
+    lines = rows(sign_in(cast.ifmetall).get(sheet(meeting)).text)
+    assert lines[-7:-5] == [["Gäster", "Gästen", "Skolan", ""], ["", "", ""]]
 
 
 def test_sheet_is_for_those_who_meet(meeting, cast, sign_in):
