@@ -37,10 +37,10 @@ class YearDate:
     meeting: Meeting | None = None
 
 
-# Dates of a meeting's call for items, where the meeting has them.
-CALL: tuple[tuple[str, str | Promise], ...] = (
-    ("call_opens", gettext_lazy("The call for items to meeting %(number)s opens")),
-    ("call_closes", gettext_lazy("Last day to propose items to meeting %(number)s")),
+# The days of a meeting's call for items, where it has one.
+CALL: tuple[tuple[str, DateKind, str | Promise], ...] = (
+    ("call_opens", DateKind.CALL, gettext_lazy("The call for items to meeting %(number)s opens")),
+    ("call_closes", DateKind.DEADLINE, gettext_lazy("Last day to propose items to meeting %(number)s")),
 )
 
 
@@ -76,11 +76,10 @@ def _around(meetings: Iterable[Meeting]) -> Iterator[YearDate]:
     """When the call for items opens and closes, and until when people answer whether they come."""
     for meeting in meetings:
         words, slug = {"number": meeting.number}, [meeting.forum.slug, meeting.slug]
-        for name, title in CALL:
-            if moment := getattr(meeting, name):
+        for name, kind, title in CALL:
+            if on := getattr(meeting, name):
                 url = reverse("meetings:agenda", args=slug)
-                key = f"{name.replace('_', '-')}-{meeting.pk}"
-                yield YearDate(DateKind.CALL, day_of(moment), str(title) % words, url, key)
+                yield YearDate(kind, on, str(title) % words, url, f"{name.replace('_', '-')}-{meeting.pk}")
         if meeting.answer_by:
             url = reverse("meetings:participants", args=slug)
             title = _("Answer whether you come to meeting %(number)s") % words

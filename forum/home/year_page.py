@@ -20,7 +20,6 @@ from members.models import Seat
 
 DOTS = {
     DateKind.DEADLINE: WheelKind.DEADLINE,
-    DateKind.CALL: WheelKind.DEADLINE,
     DateKind.PROJECT: WheelKind.PROJECT,
 }
 
