@@ -1,5 +1,6 @@
 """A year of a forum by clicks, in Kalmar län, without JavaScript: plan, set jointly, hold, follow up."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -47,12 +48,18 @@ def plain(visitor: Callable[..., Visitor]) -> Callable[[str], Visitor]:
 
 def test_a_year_of_the_forum(plain: Callable[[str], Visitor]) -> None:
     people = {name: plain(name) for name in ["sekretariat.kalmar", "namnd.kalmar", *PARTIES]}
-    secretariat = people["sekretariat.kalmar"]
+    secretariat, board = people["sekretariat.kalmar"], people["namnd.kalmar"]
+    guest = people["guest"] = plain("")
     plan_next_year(secretariat)
     propose_and_clash(people["ifmetall"], people["unionen"])
+    send_a_deputy(secretariat, guest)
+    invite_a_guest(secretariat, guest)
+    ask_for_a_change(secretariat, people["unionen"])
     set_the_agenda_jointly(secretariat, people)
-    hold_and_finalise(secretariat)
-    follow_up(secretariat, people["namnd.kalmar"])
+    hold(secretariat)
+    comment_and_finalise(secretariat, people["teknikforetagen"])
+    follow_up(secretariat, board)
+    archive(secretariat, board)
     assert {name: someone.complaints for name, someone in people.items()} == {name: [] for name in people}
 
 
@@ -95,23 +102,105 @@ def propose_and_clash(ifmetall: Visitor, unionen: Visitor) -> None:
     expect(mine.locator("main")).to_contain_text("Någon annan skrev samtidigt i text.")
 
 
-def set_the_agenda_jointly(secretariat: Visitor, people: dict[str, Visitor]) -> None:
-    page = secretariat.open(f"{MEETING}/dagordning/lagg-fram/")
+def send_a_deputy(secretariat: Visitor, anybody: Visitor) -> None:
+    """A deputy is appointed; the representative's letter has a link, and the meeting changes calendars."""
+    page = secretariat.open(f"{F}/medlemmar/")
+    page.locator("main").get_by_role("link", name="IF Metall").first.click()
+    page.locator("main a[href$='/bjud-in/']").first.click()
+    write_item(page, email="ifmetall.ersattare@example.org", name="Ersättare, IF Metall")
+    page.locator("main [name=role]").select_option("partner")
+    page.locator("main [name=kind]").select_option("deputy")
+    press(page, "Fortsätt")
+    press(page, "Ge uppdraget och skicka brevet")
+    page = secretariat.open(f"{MEETING}/flytta/")
+    write_item(page, place="Västervik")
+    press(page, "Se vem som får vad")
+    expect(page.locator("main")).to_contain_text("ifmetall@example.org")
     page.locator("main form button.btn--main").first.click()
-    expect(page.locator("main")).to_contain_text("0 av 4")
-    for name in PARTIES:
-        page = people[name].open(f"{MEETING}/dagordning/")
-        page.locator("main form.approve__act button.btn--main").first.click()
+    letter = letters(secretariat, "ifmetall", "har fått ny plats")
+    page = anybody.open(link_in(letter, "svar"))
+    press(page, "Jag skickar ersättare")
+    expect(page.locator("main")).to_contain_text("Ersättare, IF Metall")
+    taken = letters(secretariat, "ifmetall", "ersätter dig")
+    expect(taken.locator("main")).to_contain_text("METHOD:CANCEL")
+    given = letters(secretariat, "ifmetall.ersattare", "Du är ersättare för IF Metall")
+    expect(given.locator("main")).to_contain_text("METHOD:REQUEST")
+
+
+def invite_a_guest(secretariat: Visitor, guest: Visitor) -> None:
+    page = secretariat.open(f"{MEETING}/deltagare/")
+    page.get_by_role("link", name="Bjud in en gäst").click()
+    page.locator("main [name=item]").select_option(label=option_of(page, "Gemensam praktik"))
+    write_item(page, name="Gäst, gymnasiet", email="gast.gymnasiet@example.org")
+    press(page, "Se vad som skickas")
+    press(page, "Spara och skicka")
+    page = guest.open(link_in(letters(secretariat, "gast.gymnasiet", "Inbjudan"), "svar"))
+    expect(page.locator("main")).to_contain_text("Gemensam praktik")
+    press(page, "Jag kommer")
+    expect(page.locator("main")).to_contain_text("Tack. Ditt svar är sparat.")
+
+
+def link_in(letter: Page, first: str) -> str:
+    found = re.search(rf"/{first}/[\w:-]+/", letter.locator("main").inner_text())
+    assert found, f"no /{first}/ in the letter"
+    return found[0]
+
+
+def option_of(page: Page, words: str) -> str:
+    """The whole text of the choice that has these words."""
+    texts = page.locator("main select[name=item] option").all_inner_texts()
+    return next(text for text in texts if words in text)
+
+
+def ask_for_a_change(secretariat: Visitor, unionen: Visitor) -> None:
+    propose(secretariat)
+    page = unionen.open(f"{MEETING}/dagordning/version/1/begar-andring/")
+    page.locator("main [name=item]").select_option(label=option_of(page, "Gemensam praktik"))
+    write_item(page, text="Tio minuter behövs.")
+    press(page, "Begär ändringen")
+    expect(page.locator("main")).to_contain_text("Ändringen är begärd.")
+    page = secretariat.open(f"{F}/")
+    expect(page.locator("main")).to_contain_text("Unionen: Gemensam praktik")
+
+
+def set_the_agenda_jointly(secretariat: Visitor, people: dict[str, Visitor]) -> None:
+    """Teknikföretagen approves version 1, and then version 2 from what is different in it."""
+    approve(people["teknikforetagen"])
+    page = secretariat.open(f"{MEETING}/dagordning/")
+    page.locator("li.item", has_text="Gemensam praktik").get_by_role("link", name="Redigera").first.click()
+    write_item(page, duration="10")
+    page.locator("main form button.btn--main").first.click()
+    propose(secretariat)
+    expect(letters(secretariat, "teknikforetagen", "version 2").locator("main")).to_contain_text(
+        "Gemensam praktik"
+    )
+    page = people["teknikforetagen"].open(f"{MEETING}/dagordning/version/2/andringar/?sedan=1")
+    expect(page.locator("main")).to_contain_text("Gemensam praktik")
+    page.locator("main form button.btn--main").first.click()
+    for name in PARTIES[1:]:
+        page = approve(people[name])
     expect(page.locator("main")).to_contain_text("Fastställd")
     letter = letters(secretariat, "unionen", "Kallelse")
     expect(letter.locator("main")).to_contain_text(".pdf")
     expect(letter.locator("main")).to_contain_text("METHOD:REQUEST")
 
 
-def hold_and_finalise(secretariat: Visitor) -> None:
+def propose(secretariat: Visitor) -> None:
+    page = secretariat.open(f"{MEETING}/dagordning/lagg-fram/")
+    page.locator("main form button.btn--main").first.click()
+    expect(page.locator("main")).to_contain_text("0 av 4")
+
+
+def approve(party: Visitor) -> Page:
+    page = party.open(f"{MEETING}/dagordning/")
+    page.locator("main form.approve__act button.btn--main").first.click()
+    return page
+
+
+def hold(secretariat: Visitor) -> None:
     page = secretariat.open(f"{MEETING}/genomfor/")
     page.locator("main form button.btn--main").first.click()
-    page = secretariat.open(f"{MEETING}/genomfor/")
+    page = secretariat.open(f"{MEETING}/genomfor/narvaro/")
     page.locator("main form[action*=narvaro] button.btn--main").first.click()
     page = secretariat.open(f"{MEETING}/genomfor/?punkt=7")
     write_item(page, note="Parterna är eniga.")
@@ -123,12 +212,48 @@ def hold_and_finalise(secretariat: Visitor) -> None:
     expect(page.locator("main")).to_contain_text("Beslut 2026-4/1")
     page = secretariat.open(f"{MEETING}/genomfor/avsluta/")
     page.locator("main form button.btn--main").last.click()
+
+
+def comment_and_finalise(secretariat: Visitor, teknik: Visitor) -> None:
+    """The draft goes out, a party comments on an item, the secretariat ticks it, and the record is frozen."""
+    page = secretariat.open(f"{MEETING}/anteckningar/synpunkter/")
+    page.locator("main form button.btn--main").last.click()
+    page = teknik.open(f"{MEETING}/anteckningar/")
+    page.locator("main a[href*='/synpunkter/#skriv']").nth(6).click()
+    write_item(page, text="Skriv ut vilka skolor det gäller.")
+    press(page, "Skicka synpunkten")
+    page = secretariat.open(f"{MEETING}/anteckningar/fardigstall/")
+    expect(page.locator("main")).to_contain_text("1 synpunkt är obesvarad")
+    page = secretariat.open(f"{MEETING}/anteckningar/")
+    page.locator("main a[href*='/synpunkter/']:not([href*='#skriv'])").first.click()
+    page.locator("main [name=outcome][value=taken]").check()
+    page.locator("main form button.btn--main").first.click()
     page = secretariat.open(f"{MEETING}/anteckningar/fardigstall/")
     page.locator("main [name=dnr]").fill("DEMO-2026-2004")
     page.locator("main form button.btn--main").last.click()
     page = secretariat.open(f"{MEETING}/anteckningar/")
     expect(page.locator("main")).to_contain_text("Upprättad handling sedan")
     wait_for(page, "PDF")
+
+
+def archive(secretariat: Visitor, board: Visitor) -> None:
+    """A correction beside the frozen text; the board takes the record as Word, and all papers in one file."""
+    page = secretariat.open(f"{MEETING}/anteckningar/rattelse/")
+    write_item(page, text="Skolorna i Vimmerby och Hultsfred.")
+    page.locator("main form button.btn--main").first.click()
+    page = board.open(f"{MEETING}/anteckningar/")
+    expect(page.locator("main")).to_contain_text("Skolorna i Vimmerby och Hultsfred.")
+    assert taken_away(page, "main a[href$='/anteckningar/word/']")[:2] == b"PK"
+    page = board.open(f"{MEETING}/handlingar/")
+    assert taken_away(page, "main a[href$='alla.zip']")[:2] == b"PK"
+    page = board.open(f"{F}/handlingar/?ar=2026")
+    expect(page.locator("main")).to_contain_text("DEMO-2026-2004")
+
+
+def taken_away(page: Page, link: str) -> bytes:
+    with page.expect_download() as download:
+        page.locator(link).first.click()
+    return download.value.path().read_bytes()
 
 
 def follow_up(secretariat: Visitor, board: Visitor) -> None:
@@ -141,6 +266,4 @@ def follow_up(secretariat: Visitor, board: Visitor) -> None:
     page.locator("main [name=dnr]").fill("DEMO-2026-2010")
     page.locator("main form button.btn--main").first.click()
     page = board.open(f"{F}/")
-    with page.expect_download() as download:
-        page.locator("main a[href*='/uppfoljning/2026/pdf/']").first.click()
-    assert download.value.path().read_bytes().startswith(b"%PDF-1.7")
+    assert taken_away(page, "main a[href*='/uppfoljning/2026/pdf/']").startswith(b"%PDF-1.7")
