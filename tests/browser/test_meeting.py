@@ -21,9 +21,12 @@ def _a_year_of_its_own(portal: Portal, chromium: Browser, signed_in: Callable[[s
     """Two meetings that no other test needs, both opened."""
     context = chromium.new_context(storage_state=signed_in("sekretariat.kronoberg"))
     visitor = Visitor(portal, context)
-    page = visitor.open(f"{F}/moten/planera/?ar=2028")
-    press(page, "Se vem som får vad")
-    page.locator("main form button.btn--main").first.click()
+    for day in ("2028-03-01", "2028-03-08"):
+        page = visitor.open(f"{F}/moten/nytt/")
+        for name, value in {"date": day, "starts": "09:00", "ends": "12:00", "place": "Växjö"}.items():
+            page.locator(f"main [name={name}]").fill(value)
+        press(page, "Se vem som får vad")
+        press(page, "Planera mötet och skicka")
     for meeting in (MEETING, OTHER):
         page = visitor.open(f"{meeting}/genomfor/")
         press(page, "Öppna mötet")

@@ -12,7 +12,7 @@ from tests.browser.conftest import Visitor
 from tests.conftest_portal import Portal
 from tests.meetings import handouts
 
-PAPERS = "/kalmar/moten/2026-4/handlingar/"
+PAPERS = "/kronoberg/moten/2026-4/handlingar/"
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_uploads_and_the_zip_cost_little_memory(
     portal: Portal, visitor: Callable[..., Visitor], files: Any
 ) -> None:
     """60 MB, a bomb and five of the largest files, then all of them as one zip."""
-    someone = visitor("sekretariat.kalmar", java_script_enabled=False)
+    someone = visitor("sekretariat.kronoberg", java_script_enabled=False)
     someone.open(PAPERS)
     before = memory_of_the_pages(portal)["VmRSS"]
     page = someone.open(f"{PAPERS}bifoga/")

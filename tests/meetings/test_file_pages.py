@@ -23,7 +23,7 @@ from tests.meetings.test_year_pages import queries_of, text_of, url
 
 PAPERS = "/kronoberg/moten/2026-4/handlingar/"
 ATTACH = f"{PAPERS}bifoga/"
-PAPER_QUERIES = 13
+PAPER_QUERIES = 11
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from tests.factories import local, make_party, make_seat
 from tests.meetings.test_year_pages import queries_of, text_of, url
 
 AT = local(2026, 11, 1)
-PARTICIPANT_QUERIES = 10
+PARTICIPANT_QUERIES = 8
 SignIn = Callable[[object], Client]
 
 

@@ -17,7 +17,7 @@ from tests.factories import secretariat_of
 from tests.meetings.conducting import make_item
 from tests.meetings.test_conduct_pages import at_item, page
 
-GATE = 4  # the session, its person, the forum and the seats
+GATE = 3  # the session, its person, and the seats with their forum
 PART = {"HX-Request": "true"}
 
 

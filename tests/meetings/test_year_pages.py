@@ -19,7 +19,7 @@ from meetings.scheduling import cancel_meeting, plan_year
 from tests.factories import local, plan
 
 AT = local(2026, 11, 1)
-YEAR_QUERIES = 9
+YEAR_QUERIES = 8
 SignIn = Callable[[object], Client]
 
 

@@ -45,7 +45,7 @@ def test_list_reads_the_same_number_of_rows_whatever_its_size(
     cast, secretariat, skills, django_assert_num_queries
 ):
     secretariat.get(url("list"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         secretariat.get(url("list"))
     for number in range(5):
         project = following.create_project(
@@ -53,7 +53,7 @@ def test_list_reads_the_same_number_of_rows_whatever_its_size(
         )
         funding.add_funding(project, funder="ESF", kind="esf", amount=1, source="S", by=cast.sekr)
         figures.note_figure(project, kind="granted", value=1, unit="kr", source="S", by=cast.sekr)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         secretariat.get(url("list"))
 
 
@@ -110,7 +110,7 @@ def test_page_reads_the_same_number_of_rows_whatever_its_size(
     cast, secretariat, industry, django_assert_num_queries
 ):
     secretariat.get(url("project", industry.slug))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         secretariat.get(url("project", industry.slug))
     for number in range(4):
         counted = indicators.add_indicator(
@@ -121,7 +121,7 @@ def test_page_reads_the_same_number_of_rows_whatever_its_size(
             indicators.record_reading(
                 counted, **period, women=62, men=86, total=148, source="S", by=cast.sekr, at=AT
             )
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         text = secretariat.get(url("project", industry.slug)).content.decode()
     assert "148" in text
 
