@@ -8,7 +8,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.meetings.life import life_of
 
-RUNS = int(os.environ.get("LIFE_RUNS", "200"))
+RUNS = int(os.environ.get("LIFE_RUNS", "100"))
 
 
 def live(meeting, cast, runs: int, steps: int) -> None:

@@ -2,7 +2,7 @@
 
 from tests.mutations.planted import Planted
 
-REMINDERS, LINKS = "tests/meetings/test_reminders.py::", "tests/meetings/test_action_links.py::"
+REMINDERS, LINKS = "tests/meetings/test_action_reminders.py::", "tests/meetings/test_action_links.py::"
 NOTICES, MESSAGES = "tests/forum/test_notices.py::", "tests/meetings/test_messages.py::"
 LETTERS = [
     Planted(
@@ -64,7 +64,7 @@ LETTERS = [
     Planted(
         "entry taken away that another seat still needs",
         "meetings/invitations.py",
-        r" and not others\.filter\(seat__user=invitation\.seat\.user_id\)\.exists\(\)",
+        r" and not entries\.is_called_otherwise\(invitation\)",
         "",
         "tests/meetings/test_one_letter.py::test_a_seat_that_ends_leaves_the_entry_of_the_other",
     ),

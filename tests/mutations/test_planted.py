@@ -49,7 +49,7 @@ DEFECTS = [
     Planted(
         "forum not asked for at the gate",
         "forum/access.py",
-        r"\.filter\(party__forum=forum\)",
+        r"\.filter\(party__forum__slug=forum\)",
         "",
         ACCESS + "test_outsiders_find_what_does_not_exist",
     ),
