@@ -99,8 +99,8 @@ def _path(model: Any) -> str | None:
         if at is Forum:
             return so_far
         if at is Project:
-            return f"{so_far}__followings__forum".removeprefix("__")
-        if at in seen or at is User:
+            ways.append((Forum, f"{so_far}__followings__forum".removeprefix("__")))
+        if at in seen or at in {User, Project}:
             continue
         seen.add(at)
         for field in at._meta.concrete_fields:
