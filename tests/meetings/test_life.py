@@ -3,12 +3,14 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.meetings.life import life_of
 
 RUNS = int(os.environ.get("LIFE_RUNS", "100"))
+# A life that goes wrong is found again by itself; making it as short as can be takes minutes, so that is asked for.
+PHASES = tuple(Phase) if os.environ.get("LIFE_SHRINK") else (Phase.generate,)
 
 
 def live(meeting, cast, runs: int, steps: int) -> None:
@@ -19,6 +21,7 @@ def live(meeting, cast, runs: int, steps: int) -> None:
             max_examples=runs,
             stateful_step_count=steps,
             deadline=None,
+            phases=PHASES,
             suppress_health_check=health,
             derandomize=True,
             database=None,
