@@ -60,6 +60,16 @@ def test_own_party_and_secretariat_answer_and_nobody_else(
     assert (invitation.answer, invitation.answered_by) == ("yes", cast.sekr)
 
 
+def test_board_does_not_answer_for_its_own_organisation(meeting: Meeting, cast: SimpleNamespace) -> None:
+    """The reader of the region's board and its chair sit for one party."""
+    of_the_region = Invitation.objects.select_related("meeting__forum", "seat__party").get(
+        meeting=meeting, seat=cast.region
+    )
+    assert cast.board.party == cast.region.party
+    with pytest.raises(PermissionDenied):
+        answer_invitation(of_the_region, Invitation.Answer.YES, by=cast.board, at=AT)
+
+
 def test_deputy_is_asked_and_released(invitation: Invitation, cast: SimpleNamespace) -> None:
     answer_invitation(invitation, "deputy", cast.ifmetall_deputy, by=cast.ifmetall, at=AT)
     assert (invitation.answer, invitation.deputy) == ("deputy", cast.ifmetall_deputy)
