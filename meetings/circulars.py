@@ -1,7 +1,5 @@
 """Deciding between meetings (per capsulam): the question goes out in writing, and the parties answer one by one."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -26,6 +24,7 @@ from meetings.circular_rules import (
 from meetings.circular_standing import CircularStanding, standing_of
 from meetings.followup import clean_clauses
 from meetings.models import Circular, CircularAnswer, CircularParty, Decision
+from meetings.transcript import digest
 from members.models import Party, Seat
 
 State, Answer = Circular.State, CircularAnswer.Answer
@@ -184,15 +183,15 @@ def close_overdue(circular: Circular, at: datetime) -> None:
 
 def text_digest(circular: Circular) -> str:
     """SHA-256 over the canonical JSON of what the parties answer."""
-    asked = {
-        "label": circular.label,
-        "title": circular.title,
-        "background": circular.background,
-        "proposal": circular.proposal,
-        "answer_by": circular.answer_by.isoformat(),
-    }
-    text = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest(
+        {
+            "label": circular.label,
+            "title": circular.title,
+            "background": circular.background,
+            "proposal": circular.proposal,
+            "answer_by": circular.answer_by.isoformat(),
+        }
+    )
 
 
 def _write(circular: Circular, text: CircularText) -> None:

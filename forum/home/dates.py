@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import TextChoices
 from django.urls import reverse
@@ -55,13 +55,13 @@ def dates_of(forum: Forum, year: int, meetings: Iterable[Meeting], seats: Sequen
     return sorted(here, key=lambda each: (each.on, kinds.index(each.kind)))
 
 
-def day_of(value: date | datetime) -> date:
-    return local(value).date() if isinstance(value, datetime) else value
-
-
 def _meetings(meetings: Iterable[Meeting]) -> Iterator[YearDate]:
     for meeting in meetings:
-        words, url, day = {"number": meeting.number}, meeting.get_absolute_url(), day_of(meeting.starts_at)
+        words, url, day = (
+            {"number": meeting.numbered},
+            meeting.get_absolute_url(),
+            local(meeting.starts_at).date(),
+        )
         place = meeting.place.rpartition(",")[2].strip()
         title = _("Meeting %(number)s") % words
         title = f"{title} · {place}" if place else title
@@ -75,7 +75,7 @@ def _meetings(meetings: Iterable[Meeting]) -> Iterator[YearDate]:
 def _around(meetings: Iterable[Meeting]) -> Iterator[YearDate]:
     """When the call for items opens and closes, and until when people answer whether they come."""
     for meeting in meetings:
-        words, slug = {"number": meeting.number}, [meeting.forum.slug, meeting.slug]
+        words, slug = {"number": meeting.numbered}, [meeting.forum.slug, meeting.slug]
         for name, kind, title in CALL:
             if on := getattr(meeting, name):
                 url = reverse("meetings:agenda", args=slug)
@@ -92,7 +92,7 @@ def _approvals(meetings: Sequence[Meeting]) -> Iterator[YearDate]:
     for version in newest.distinct("meeting_id").defer("items", "recipients"):
         version.meeting = by_pk[version.meeting_id]
         if version.approve_by:
-            title = _("Approve the agenda of meeting %(number)s") % {"number": version.meeting.number}
+            title = _("Approve the agenda of meeting %(number)s") % {"number": version.meeting.numbered}
             url, key = version.get_absolute_url(), f"approval-{version.pk}"
             yield YearDate(DateKind.DEADLINE, version.approve_by, title, url, key)
 

@@ -62,7 +62,7 @@ def year_file(forum: Forum, year: int, seats: Sequence[Seat], at: datetime) -> s
 
 
 def meetings_of(forum: Forum, year: int) -> list[Meeting]:
-    meetings = list(forum.meetings.filter(year=year).order_by("starts_at"))
+    meetings = list(forum.meetings.filter(year=year).select_related("group").order_by("starts_at"))
     for meeting in meetings:
         meeting.forum = forum
     return meetings

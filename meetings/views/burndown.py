@@ -1,7 +1,5 @@
 """How the year's actions have gone: a picture, its table, and the same as a file."""
 
-import csv
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_safe
 from forum import charts
 from forum.access import ForumRequest, parties_only, seat_that
 from forum.clock import today
+from forum.tables import table_file
 from meetings.burndown import Week, drawn, in_words, year_of_actions, years_with_actions
 from meetings.rules import may_see_actions
 
@@ -28,15 +27,12 @@ def actions_year(request: ForumRequest) -> HttpResponse:
 @parties_only
 @require_safe
 def actions_year_file(request: ForumRequest) -> HttpResponse:
-    """Semicolons and a mark of order first, as a Swedish spreadsheet opens it."""
     _years, year, weeks = _asked(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="atgarder-{request.forum.slug}-{year}.csv"'
-    response.write("\ufeff")
-    rows = csv.writer(response, delimiter=";")
-    rows.writerow([_("Week"), _("To and including"), pgettext("actions", "Open"), _("Of them late")])
-    rows.writerows([week.number, week.day.isoformat(), week.open, week.late] for week in weeks)
-    return response
+    header = [_("Week"), _("To and including"), pgettext("actions", "Open"), _("Of them late")]
+    rows = [[week.number, week.day, week.open, week.late] for week in weeks]
+    return table_file(
+        "csv", _("Actions %(forum)s") % {"forum": request.forum.short_name} + f" {year}", header, rows
+    )
 
 
 def _asked(request: ForumRequest) -> tuple[list[int], int, list[Week]]:
