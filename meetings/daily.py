@@ -15,7 +15,9 @@ from forum.mail import Letter, post
 from forum.mail.summary import write_summaries
 from forum.models import Forum
 from meetings import calendar, entries, invitations, swaps
+from meetings.action_reminders import remind_of_actions
 from meetings.agenda import consent_silently, standing
+from meetings.approval_reminders import due_occasion
 from meetings.circulars import run_circulars_daily
 from meetings.guests import follow_slots
 from meetings.minutes_comments import remind_of_comments
@@ -23,8 +25,6 @@ from meetings.models import AgendaVersion, Invitation, Meeting, Minutes
 from meetings.notices import remind
 from meetings.polls import run_polls_daily
 from meetings.proposals import keep_in_time
-from meetings.reminders import remind_of_actions
-from meetings.reminding import due_occasion
 
 REMIND_BEFORE = timedelta(days=3)
 AWAITED = (Meeting.State.PLANNED, Meeting.State.CALLED)

@@ -6,6 +6,7 @@ from typing import Any
 from forum import clock
 from forum.access import ForumRequest, first_seat_that
 from meetings.agenda import StaleVersion, standing, standing_of
+from meetings.approval_reminders import Reminders, reminders
 from meetings.approving import approving_parties
 from meetings.comment_page import Said, said
 from meetings.comment_rules import may_read_comments
@@ -14,7 +15,6 @@ from meetings.invitations import one_each, standing_invitations
 from meetings.models import AgendaItem, AgendaVersion, Invitation, ItemKind, Meeting
 from meetings.notices import approved_before, invitations_for_notice, people_asked
 from meetings.recipients import Event, of_seats
-from meetings.reminding import Reminders, reminders
 from meetings.rules import may_approve
 from meetings.shelf import Shelf
 from meetings.slots import slots_of

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from psycopg import Connection, sql
 
-# A file that is being written gets its name when it is whole.
-UNFINISHED = ".building-"
+from forum.disk import UNFINISHED
+
 _TABLES = """select schemaname, tablename from pg_tables
     where schemaname <> 'information_schema' and schemaname !~ '^pg_' order by 1, 2"""
 _ROWS = """select count(*), md5(coalesce(string_agg(md5, '' order by md5), ''))

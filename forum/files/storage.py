@@ -4,8 +4,6 @@ Another storage is a setting (STORAGES["files"]). Whatever it is, a name is ther
 """
 
 import hashlib
-import os
-import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,34 +11,21 @@ from pathlib import Path
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+from forum.disk import STALE_AFTER, write_whole
+
 FOLDER = "files"
-UNFINISHED = ".building-"  # as with papers: a backup passes it by
-STALE_AFTER = 3600  # seconds
 
 
 class ContentStorage(FileSystemStorage):
-    """On disk: written beside, forced to the disk, then renamed. The same content twice is one file."""
+    """On disk. The same content twice is one file."""
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         return name
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))
-        if target.exists():
-            return name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(prefix=UNFINISHED, dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                for chunk in content.chunks():
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(unfinished).replace(target)
-        except BaseException:
-            Path(unfinished).unlink(missing_ok=True)
-            raise
-        _sync(target.parent)
+        if not target.exists():
+            write_whole(target, content.chunks())
         return name
 
 
@@ -90,11 +75,3 @@ def sweep(known: Iterable[str]) -> int:
             file.unlink(missing_ok=True)
             removed += 1
     return removed
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

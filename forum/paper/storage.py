@@ -1,17 +1,13 @@
 """Where finished papers lie: one file per content, named by its SHA-256."""
 
 import hashlib
-import os
-import tempfile
 import time
 from pathlib import Path
 
 from django.conf import settings
 
+from forum.disk import STALE_AFTER, UNFINISHED, write_whole
 from forum.models import Paper
-
-UNFINISHED = ".building-"
-STALE_AFTER = 3600  # seconds
 
 
 def folder() -> Path:
@@ -30,28 +26,8 @@ def paper_path(paper: Paper) -> Path:
 def store(data: bytes) -> str:
     """Write the bytes so that the name is there only with the whole content behind it; the SHA-256."""
     sha256 = hashlib.sha256(data).hexdigest()
-    target = path_of(sha256)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(prefix=UNFINISHED, dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(unfinished).replace(target)
-    except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
-        raise
-    _sync(target.parent)
+    write_whole(path_of(sha256), [data])
     return sha256
-
-
-def _sync(directory: Path) -> None:
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def sweep_unfinished() -> int:

@@ -11,11 +11,11 @@ from forum import returned
 from forum.access import ForumRequest, seat_that, secretariat_only
 from forum.clock import now, today
 from meetings.action_letters import owners
+from meetings.action_reminders import remind_of_action, whom_to_remind
 from meetings.action_terms import Terms, change_terms, reopen_action, tells_somebody, terms_of
 from meetings.forms.actions import ReasonForm, TermsForm
 from meetings.listing import actions_in_order
 from meetings.models import ActionItem, Meeting
-from meetings.reminders import remind_of_action, whom_to_remind
 from meetings.rules import may_change_action, may_remind_of_action
 
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from forum import clock
 from forum.formats import full_day
 from forum.models import HistoryEntry, Outbox
+from meetings.action_reminders import remind_of_action
 from meetings.daily import run_daily
 from meetings.followup import assign_action, report_progress
 from meetings.models import ActionItem, ActionReminder
-from meetings.reminders import remind_of_action
 from tests.factories import local
 from tests.meetings.conducting import CLOSED, held, make_action, make_item, opened
 

@@ -6,9 +6,9 @@ import pytest
 
 from forum.models import Outbox
 from meetings.agenda import remind_missing, withdraw_approval
+from meetings.approval_reminders import reminders
 from meetings.daily import run_daily
 from meetings.models import Meeting
-from meetings.reminding import reminders
 from tests.meetings.agenda_pages import at, page
 from tests.meetings.agendas import PROPOSED_AT, approve, approve_all, put_forward
 

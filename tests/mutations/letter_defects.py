@@ -7,14 +7,14 @@ NOTICES, MESSAGES = "tests/forum/test_notices.py::", "tests/meetings/test_messag
 LETTERS = [
     Planted(
         "late action reminded of every day",
-        "meetings/reminders.py",
+        "meetings/action_reminders.py",
         r"known \+ AFTER_AGAIN <= day",
         "known < day",
         REMINDERS + "test_reminders_come_before_the_date_and_weekly_after_it",
     ),
     Planted(
         "reminded of what the party has not been told yet",
-        "meetings/reminders.py",
+        "meetings/action_reminders.py",
         r", meeting__state=Meeting\.State\.HELD",
         "",
         REMINDERS + "test_an_action_of_a_meeting_that_goes_on_is_not_reminded_of",
