@@ -93,7 +93,7 @@ class CircularAnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     comment = LongText(
-        label=gettext_lazy("Comment"),
+        label=pgettext_lazy("what is written", "Comment"),
         help_text=gettext_lazy("It stands with the answer in the record. Write why, if you say no."),
         max_length=COMMENT_LENGTH,
         required=False,

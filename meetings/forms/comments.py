@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.forms.texts import LongText
 from meetings.models.comments import LONGEST_COMMENT
@@ -14,7 +15,7 @@ class CommentForm(forms.Form):
     """A person who sits for several parties says for which one."""
 
     text = LongText(
-        label=_("Comment"),
+        label=pgettext_lazy("what is written", "Comment"),
         max_length=LONGEST_COMMENT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -55,7 +56,7 @@ class HandleForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = LongText(
-        label=_("Answer"),
+        label=pgettext_lazy("what is answered", "Answer"),
         max_length=LONGEST_COMMENT,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -218,7 +218,7 @@ class ActionProgress(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ANSWER = "answer", _("Answer")
+        ANSWER = "answer", pgettext_lazy("what is answered", "Answer")
         CHANGED = "changed", _("Changed")
         REOPENED = "reopened", _("Opened again")
 
