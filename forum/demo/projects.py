@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from forum.demo.example_project import follow_example
 from forum.demo.people import KINDS, DemoForum
 from forum.demo.source import facts, source, source_url, value
 from members.models import Organisation
@@ -21,12 +22,13 @@ GEOGRAPHY = {"07": "Kronobergs län", "SE21": "Småland med öarna"}
 
 
 def follow_projects(forums: dict[str, DemoForum], at: datetime) -> None:
-    """Kronoberg keeps the data of all three; Kalmar län follows XF as well."""
+    """Kronoberg keeps the data of all; Kalmar län follows XF as well."""
     keeper = forums["kronoberg"]
     entries = {entry["key"]: entry for entry in facts()["projects"]}
     skills_in_kronoberg(keeper, entries["kik"], at)
     secured_industry(keeper, entries["fi"], at)
     xf = secured_manufacturing(keeper, entries["xf"], at)
+    follow_example(keeper, at)
     remark = "Omvärld: projektet verkar i ett annat län."
     follow_project(
         forums["kalmar"].forum, xf, since=SINCE, remark=remark, by=forums["kalmar"].secretariat, at=at

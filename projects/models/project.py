@@ -7,12 +7,25 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Forum, SortKeyField
+from forum.models import FocusArea, Forum, SortKeyField
 from members.models import Organisation, TermQuerySet
 
 
+class Principle(models.TextChoices):
+    """The horizontal principles of the fund; sustainable development belongs to 2014–2020 only."""
+
+    EQUALITY = "equality", _("Gender equality")
+    ACCESSIBILITY = "accessibility", _("Accessibility")
+    NON_DISCRIMINATION = "non_discrimination", _("Non-discrimination")
+    SUSTAINABILITY = "sustainability", _("Sustainable development")
+
+
 class Project(models.Model):
-    """A project exists once, and forums follow it from one date to another. One forum keeps its data."""
+    """A project exists once, and forums follow it from one date to another. One forum keeps its data.
+
+    The fields are those that Projektbanken publishes for either programme period. Empty means that no source
+    says; a yes-or-no that no source answers is None.
+    """
 
     class State(models.TextChoices):
         UNKNOWN = "unknown", _("Unknown")
@@ -24,12 +37,22 @@ class Project(models.Model):
     name = models.CharField(_("name"), max_length=200)
     sort_key = SortKeyField(source="name")
     summary = models.TextField(_("summary"), blank=True)
+    description = models.TextField(_("description"), max_length=10_000, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.UNKNOWN)
     fund = models.CharField(_("fund"), max_length=200, blank=True)
     dnr = models.CharField(_("registration number"), max_length=40, blank=True)
+    project_number = models.CharField(_("project number"), max_length=40, blank=True)
+    call = models.CharField(_("call for applications"), max_length=200, blank=True)
+    most_support = models.DecimalField(
+        _("highest share of support in the call, %"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
     programme_period = models.CharField(_("programme period"), max_length=20, blank=True)
     programme_area = models.CharField(_("programme area"), max_length=200, blank=True)
     specific_objective = models.CharField(_("specific objective"), max_length=200, blank=True)
+    secondary_theme = models.CharField(_("secondary theme"), max_length=200, blank=True)
+    intervention_type = models.CharField(_("type of intervention"), max_length=200, blank=True)
+    cci = models.CharField(_("CCI of the programme"), max_length=20, blank=True)
+    is_strategic = models.BooleanField(_("operation of strategic importance"), null=True, blank=True)
     union_rate = models.CharField(
         _("the Union's co-financing rate"),
         max_length=20,
@@ -44,8 +67,20 @@ class Project(models.Model):
         blank=True,
         verbose_name=_("project owner"),
     )
+    owner_unit = models.CharField(_("unit of the project owner"), max_length=200, blank=True)
+    owner_postcode = models.CharField(_("postcode of the project owner"), max_length=10, blank=True)
+    owner_town = models.CharField(_("town of the project owner"), max_length=100, blank=True)
     area = models.CharField(_("area"), max_length=200, blank=True)
+    country = models.CharField(_("country concerned"), max_length=100, blank=True)
+    esf_region = models.CharField(_("region of the fund"), max_length=100, blank=True)
+    nuts2 = models.CharField(_("NUTS 2 code"), max_length=10, blank=True)
     target_groups = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    principles = ArrayField(
+        models.CharField(max_length=20, choices=Principle),
+        verbose_name=_("horizontal principles"),
+        default=list,
+        blank=True,
+    )
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     ends_on = models.DateField(_("ends"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -64,6 +99,10 @@ class Project(models.Model):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="project_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(most_support=None) | Q(most_support__gte=0, most_support__lte=100),
+                name="project_support_is_a_share",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,6 +118,9 @@ class Following(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     keeps_data = models.BooleanField(_("keeps the project's data"), default=False)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
+    focus_areas = models.ManyToManyField(
+        FocusArea, related_name="followings", blank=True, verbose_name=_("focus areas")
+    )
 
     objects = TermQuerySet.as_manager()
 
@@ -97,47 +139,3 @@ class Following(models.Model):
 
     def __str__(self) -> str:
         return f"{self.forum}: {self.project}"
-
-
-class ProjectPartner(models.Model):
-    """An organisation taking part in a project."""
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="partners")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
-    role = models.CharField(_("role"), max_length=120, blank=True)
-
-    class Meta:
-        ordering: ClassVar = ["organisation__sort_key"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["project", "organisation"], name="organisation_partners_once"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.organisation)
-
-
-class Pillar(models.Model):
-    """A pillar or work package."""
-
-    class State(models.TextChoices):
-        UNKNOWN = "unknown", _("Unknown")
-        PLANNED = "planned", _("Planned")
-        RUNNING = "running", _("Running")
-        DONE = "done", _("Done")
-
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="pillars")
-    position = models.PositiveSmallIntegerField(_("order"))
-    title = models.CharField(_("title"), max_length=200)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.UNKNOWN)
-
-    class Meta:
-        ordering: ClassVar = ["position"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["project", "position"], name="pillar_position_is_unique"),
-            models.CheckConstraint(
-                condition=Q(state__in=["unknown", "planned", "running", "done"]), name="pillar_state_is_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
