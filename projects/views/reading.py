@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 from forum import clock
 from forum.access import ForumRequest, first_seat_that, members_only
 from projects import dnr, overview
-from projects.funding import totals
+from projects.figure_groups import figure_groups
+from projects.funding import granted
 from projects.models import Following
+from projects.money_page import money_of
 from projects.rules import may_edit_project, may_keep_projects
 
 
@@ -16,7 +18,7 @@ from projects.rules import may_edit_project, may_keep_projects
 @require_safe
 def project_list(request: ForumRequest) -> HttpResponse:
     followings = overview.followed(request.forum, clock.today())
-    rows = [(following, overview.granted(following.project)) for following in followings]
+    rows = [(following, granted(following.project)) for following in followings]
     may_add = first_seat_that(may_keep_projects, request.seats, request.forum)
     return render(request, "projects/list.html", {"rows": rows, "may_add": may_add})
 
@@ -26,15 +28,14 @@ def project_list(request: ForumRequest) -> HttpResponse:
 def project(request: ForumRequest, slug: str) -> HttpResponse:
     day = clock.today()
     following = get_following(request, slug)
-    found, sums = following.project, totals(following.project)
+    found = following.project
     context = {
         "following": following,
         "project": found,
         "projektbanken": dnr.link(found.dnr),
         "pace": overview.pace_rows(found, day),
-        "totals": sums,
-        "funding_bar": overview.funding_picture(sums),
-        "groups": overview.figure_groups(found),
+        "money": money_of(found),
+        "groups": figure_groups(found),
         "indicators": overview.indicator_rows(found, day),
         "may_edit": first_seat_that(may_edit_project, request.seats, found),
     }

@@ -59,8 +59,15 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "group": forum.groups.first().pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
+        "line": forum_funding(forum),
         "figure": project.figures.filter(used=False).first().pk,
     }
+
+
+def forum_funding(forum: Forum) -> int:
+    """The first of the running project's funding lines."""
+    project = forum.followings.get(project__slug="kompetens-i-verkstad").project
+    return project.funding.filter(withdrawn_at=None).first().pk
 
 
 def forum_file(meeting: Any, party: Any) -> int:

@@ -9,6 +9,7 @@ from forum.charts.shares import FEWEST
 from forum.models import Forum
 from forum.report.figures.period import Period
 from forum.report.figures.region import plain
+from projects.funding import current_lines
 from projects.models import Figure, Indicator, Project, Reading
 
 
@@ -28,7 +29,7 @@ def projects(forum: Forum, period: Period) -> list[dict[str, Any]]:
 def _project(project: Project, period: Period) -> dict[str, Any]:
     funding = [
         {"funder": line.funder, "kind": line.get_kind_display(), "amount": line.amount, "source": line.source}
-        for line in project.funding.all()
+        for line in current_lines(project)
     ]
     return {
         "name": project.name,
@@ -45,7 +46,7 @@ def _project(project: Project, period: Period) -> dict[str, Any]:
         "pillars": [pillar.title for pillar in project.pillars.all()],
         "funding": funding,
         "funding_total": sum(line["amount"] for line in funding) if funding else None,
-        "figures": [_figure(figure) for figure in project.figures.all()],
+        "figures": [_figure(figure) for figure in project.figures.all() if not figure.withdrawn_at],
         "indicators": [_indicator(indicator, period) for indicator in project.indicators.all()],
         "source": project.source or None,
     }
