@@ -1,7 +1,7 @@
 """How the portal writes dates, times and amounts, in the reader's language."""
 
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from django.utils import timezone
@@ -71,8 +71,11 @@ def timespan(start: datetime | None, end: datetime | None) -> str:
 
 
 def number(value: Number | None, decimals: int | None = None) -> str:
+    """Half is rounded up; Django by itself would cut the decimals off."""
     if value is None:
         return missing()
+    if decimals is not None and not isinstance(value, int):
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 
@@ -80,12 +83,12 @@ def kr(value: Number | None) -> str:
     """3 706 566 kr"""
     if value is None:
         return missing()
-    return gettext("SEK %(amount)s") % {"amount": number(round(value), 0)}
+    return gettext("SEK %(amount)s") % {"amount": number(value, 0)}
 
 
 def thousands(value: Number | None) -> str:
     """3 707, for tables that say "thousand kronor" once."""
-    return missing() if value is None else number(round(Decimal(value) / 1000), 0)
+    return missing() if value is None else number(Decimal(value) / 1000, 0)
 
 
 def percent(value: Number | None, decimals: int | None = None) -> str:

@@ -9,22 +9,13 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from forum.charts import FundingPart, GenderCount, Pace, funding_bar, gender_bar, pace_bar
+from forum.charts import GenderCount, Pace, gender_bar, pace_bar
 from forum.formats import kr
 from forum.models import Forum
-from projects.funding import Totals
+from projects.figures import used_value
+from projects.funding import current_lines, spent_so_far
 from projects.indicators import Standing, standing, time_gone
-from projects.models import Figure, Following, FundingLine, Indicator, Project
-
-
-@dataclass(frozen=True)
-class FigureGroup:
-    """All figures of a kind side by side; `differ` when the sources do not say the same."""
-
-    kind: str
-    label: str
-    figures: list[Figure]
-    differ: bool
+from projects.models import Figure, Following, Indicator, Project
 
 
 @dataclass(frozen=True)
@@ -50,6 +41,7 @@ def followed(forum: Forum, day: date) -> QuerySet[Following]:
 def one_followed(forum: Forum, day: date) -> QuerySet[Following]:
     newest_first = Indicator.objects.prefetch_related("readings")
     parts = (
+        "project__funding__outlays",
         "project__partners__organisation",
         "project__pillars",
         "project__phases",
@@ -57,35 +49,6 @@ def one_followed(forum: Forum, day: date) -> QuerySet[Following]:
         Prefetch("project__indicators", newest_first),
     )
     return followed(forum, day).prefetch_related(*parts)
-
-
-def granted(project: Project) -> Decimal | None:
-    """What the fund grants: the figure the forum uses, else the fund's lines; None when neither is known."""
-    used = used_value(project, Figure.Kind.GRANTED)
-    if used is not None:
-        return used
-    lines = [line.amount for line in project.funding.all() if line.kind == FundingLine.Kind.ESF]
-    return Decimal(sum(lines)) if lines else None
-
-
-def figure_groups(project: Project) -> list[FigureGroup]:
-    figures = list(project.figures.all())
-    groups = []
-    for kind in Figure.Kind:
-        rows = sorted(
-            (each for each in figures if each.kind == kind), key=lambda each: (not each.used, each.pk)
-        )
-        if rows:
-            said = {(each.value, each.unit) for each in rows}
-            groups.append(FigureGroup(kind.value, str(kind.label), rows, len(said) > 1))
-    return groups
-
-
-def funding_picture(sums: Totals) -> SafeString | None:
-    if not sums.total:
-        return None
-    by_size = sorted((each.line for each in sums.lines), key=lambda line: -line.amount)
-    return funding_bar(gettext("Funding"), [FundingPart(line.funder, line.amount) for line in by_size])
 
 
 def indicator_rows(project: Project, day: date) -> list[IndicatorRow]:
@@ -118,8 +81,7 @@ def _time_row(project: Project, day: date) -> PaceRow | None:
 
 
 def _money_row(project: Project, gone: Decimal | None) -> PaceRow | None:
-    spent, budget = used_value(project, Figure.Kind.SPENT), used_value(project, Figure.Kind.BUDGET)
-    budget = budget or Decimal(sum(line.amount for line in project.funding.all()))
+    spent, budget = _spent_of(project)
     if spent is None or not budget:
         return None
     done = spent * 100 / budget
@@ -132,13 +94,17 @@ def _money_row(project: Project, gone: Decimal | None) -> PaceRow | None:
     )
 
 
+def _spent_of(project: Project) -> tuple[Decimal | None, Decimal | None]:
+    """By the funding lines, when all of them are told; else by the figures that the forum uses."""
+    if by_lines := spent_so_far(project):
+        return Decimal(by_lines.amount), Decimal(by_lines.whole)
+    budget = used_value(project, Figure.Kind.BUDGET)
+    lines = sum(line.amount for line in current_lines(project))
+    return used_value(project, Figure.Kind.SPENT), budget or Decimal(lines)
+
+
 def months_between(first: date, last: date) -> int:
     return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
-
-
-def used_value(project: Project, kind: str) -> Decimal | None:
-    """The figure of this kind that the forum uses."""
-    return next((each.value for each in project.figures.all() if each.kind == kind and each.used), None)
 
 
 def _standings(project: Project, day: date) -> Iterable[Standing]:

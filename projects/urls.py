@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import facts, following, keeping, parts, reading
+from projects.views import facts, following, keeping, money, parts, reading
 
 app_name = "projects"
 
@@ -38,9 +38,20 @@ urlpatterns = [
         "projekt/<slug:slug>/kontakter/<int:contact>/aterta/", parts.contact_restore, name="contact_restore"
     ),
     # Money and indicators
-    path("projekt/<slug:slug>/finansiering/ny/", keeping.funding_new, name="funding_new"),
-    path("projekt/<slug:slug>/siffror/ny/", keeping.figure_new, name="figure_new"),
-    path("projekt/<slug:slug>/siffror/<int:figure>/anvand/", keeping.figure_use, name="figure_use"),
     path("projekt/<slug:slug>/indikatorer/ny/", keeping.indicator_new, name="indicator_new"),
     path("projekt/<slug:slug>/indikatorer/<int:indicator>/utfall/", keeping.reading_new, name="reading_new"),
+    # Its money
+    path("projekt/<slug:slug>/finansiering/", money.funding_page, name="funding"),
+    path("projekt/<slug:slug>/finansiering/ny/", money.funding_new, name="funding_new"),
+    path("projekt/<slug:slug>/finansiering/dela-upp/", money.funding_split, name="funding_split"),
+    path("projekt/<slug:slug>/finansiering/upparbetat/", money.outlays_new, name="outlays_new"),
+    path("projekt/<slug:slug>/finansiering/<int:line>/andra/", money.funding_change, name="funding_change"),
+    path(
+        "projekt/<slug:slug>/finansiering/<int:line>/stryk/", money.funding_withdraw, name="funding_withdraw"
+    ),
+    path("projekt/<slug:slug>/finansiering/<int:line>/flytta/", money.funding_move, name="funding_move"),
+    path("projekt/<slug:slug>/siffror/", money.figures_page, name="figures"),
+    path("projekt/<slug:slug>/siffror/ny/", money.figure_new, name="figure_new"),
+    path("projekt/<slug:slug>/siffror/<int:figure>/anvand/", money.figure_use, name="figure_use"),
+    path("projekt/<slug:slug>/siffror/<int:figure>/stryk/", money.figure_withdraw, name="figure_withdraw"),
 ]

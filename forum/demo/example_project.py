@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from forum.demo.example_facts import furnish_example
+from forum.demo.example_money import fund_example
 from forum.demo.people import DemoForum
 from members.models import Organisation
 from members.roster import welcome_organisation
@@ -38,4 +39,5 @@ def follow_example(here: DemoForum, at: datetime) -> Project:
         at=at,
     )
     furnish_example(here, project, at)
+    fund_example(here, project, at)
     return project

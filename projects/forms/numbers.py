@@ -1,4 +1,4 @@
-"""Forms of everything counted: figures, funding, indicators and key figures."""
+"""Forms of what is counted: indicators and key figures."""
 
 import re
 from decimal import Decimal
@@ -11,56 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Forum
 from members.forms.roster import DayInput
 from members.models import Seat
-from projects import figures, funding, indicators, key_figures
-from projects.forms.fields import KronorField, QuantityField
+from projects import indicators, key_figures
+from projects.forms.fields import QuantityField
 from projects.forms.project import ProjectPartForm
-from projects.models import Figure, FundingLine, Indicator, KeyFigure, Reading
+from projects.models import Indicator, KeyFigure, Reading
 
 ABOUT = re.compile(r"^(cirka|ca\.?|about)\s+", re.IGNORECASE)
-
-
-class FigureForm(ProjectPartForm):
-    value = QuantityField(label=_("Value"))
-
-    field_order = ("kind", "value", "unit", "approximate", "as_of", "source", "source_url", "used", "reason")
-
-    class Meta:
-        model = Figure
-        fields = ("kind", "value", "unit", "approximate", "as_of", "source", "source_url", "used", "reason")
-        widgets = {"as_of": DayInput}  # noqa: RUF012
-        help_texts = {  # noqa: RUF012
-            "unit": _("For example kr or personer."),
-            "source": _("Who says so. No figure stands without a source."),
-            "used": _("Instead of the other figures of this kind, which stay beside it."),
-            "reason": _("Shown beside the figure."),
-        }
-
-    def save_by(self, seat: Seat) -> Figure:
-        return figures.note_figure(self.project, **self.cleaned_data, by=seat)
-
-
-class UseFigureForm(forms.Form):
-    reason = forms.CharField(label=_("Why the forum uses this figure"), max_length=300)
-
-    def __init__(self, *args: Any, figure: Figure, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.figure = figure
-
-    def save_by(self, seat: Seat) -> Figure:
-        return figures.use_figure(self.figure, self.cleaned_data["reason"], by=seat)
-
-
-class FundingForm(ProjectPartForm):
-    amount = KronorField(label=_("Amount in whole kronor"), help_text=_("For example 3 706 566."))
-
-    field_order = ("funder", "kind", "amount", "source", "source_url")
-
-    class Meta:
-        model = FundingLine
-        fields = ("funder", "kind", "amount", "source", "source_url")
-
-    def save_by(self, seat: Seat) -> FundingLine:
-        return funding.add_funding(self.project, **self.cleaned_data, by=seat)
 
 
 class IndicatorForm(ProjectPartForm):

@@ -1,4 +1,7 @@
-"""Figures with their sources. Two sources may disagree: both rows stay, and one is marked as used."""
+"""Figures with their sources. Two sources may disagree: both rows stay, and one is marked as used.
+
+A row that was a mistake stays as well, with the mark that it is withdrawn, and why.
+"""
 
 from typing import ClassVar
 
@@ -7,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.models.links import is_web_address
 from projects.models.project import Project
 
 
@@ -32,7 +36,9 @@ class Figure(models.Model):
     unit = models.CharField(_("unit"), max_length=20)
     as_of = models.DateField(_("as of"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300)
-    source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
+    source_url = models.URLField(
+        _("link to the source"), max_length=500, blank=True, validators=[is_web_address]
+    )
     report = models.ForeignKey(
         "projects.ProjectReport",
         on_delete=models.PROTECT,
@@ -43,7 +49,9 @@ class Figure(models.Model):
     )
     used = models.BooleanField(_("the forum uses this"), default=False)
     reason = models.CharField(_("why"), max_length=300, blank=True)
-    noted_at = models.DateTimeField()
+    noted_at = models.DateTimeField(_("noted"))
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
+    withdrawn_because = models.CharField(_("why"), max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["kind", "-used", "pk"]
@@ -66,12 +74,34 @@ class Figure(models.Model):
                 name="other_figure_says_what_it_counts",
             ),
             models.CheckConstraint(condition=~Q(source=""), name="figure_names_its_source"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False, used=False) & ~Q(withdrawn_because="")),
+                name="withdrawn_figure_says_why_and_is_not_used",
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="figure_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="figure_is_never_overwritten",
-                fields=["project", "kind", "label", "value", "unit", "as_of", "source"],
+                fields=[
+                    "project",
+                    "kind",
+                    "label",
+                    "value",
+                    "approximate",
+                    "unit",
+                    "as_of",
+                    "source",
+                    "source_url",
+                    "report",
+                    "noted_at",
+                ],
+            ),
+            pgtrigger.Protect(
+                name="withdrawn_figure_stays_withdrawn",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__withdrawn_at__isnull=False),
             ),
         ]
 

@@ -7,11 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from projects.models.links import is_web_address
 from projects.models.project import Project
 
 
 class FundingLine(models.Model):
-    """One line of a financing plan, in whole kronor."""
+    """One line of a financing plan, in whole kronor. A line that is changed is withdrawn and `replaces`d by another."""
 
     class Kind(models.TextChoices):
         ESF = "esf", _("ESF support")
@@ -26,7 +27,13 @@ class FundingLine(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     amount = models.BigIntegerField(_("amount, kronor"))
     source = models.CharField(_("source"), max_length=300)
-    source_url = models.URLField(_("link to the source"), max_length=500, blank=True)
+    source_url = models.URLField(
+        _("link to the source"), max_length=500, blank=True, validators=[is_web_address]
+    )
+    noted_at = models.DateTimeField(_("noted"), null=True, blank=True, editable=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True, editable=False
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     withdrawn_because = models.CharField(_("why"), max_length=300, blank=True)
 
@@ -40,11 +47,31 @@ class FundingLine(models.Model):
                 condition=Q(kind__in=["esf", "public_cash", "private_cash", "in_kind", "allowance"]),
                 name="funding_kind_is_known",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_because="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because="")),
+                name="withdrawn_funding_says_why",
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="funding_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="funding_is_never_overwritten", fields=["project", "funder", "kind", "amount", "source"]
+                name="funding_is_never_overwritten",
+                fields=[
+                    "project",
+                    "funder",
+                    "kind",
+                    "amount",
+                    "source",
+                    "source_url",
+                    "noted_at",
+                    "replaces",
+                ],
+            ),
+            pgtrigger.Protect(
+                name="withdrawn_funding_stays_withdrawn",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__withdrawn_at__isnull=False),
             ),
         ]
 

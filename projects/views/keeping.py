@@ -12,14 +12,7 @@ from django.utils.translation import gettext as _
 from forum import returned
 from forum.access import ForumRequest, first_seat_that, require, seat_that, secretariat_only
 from members.refusals import told
-from projects.forms.numbers import (
-    FigureForm,
-    FundingForm,
-    IndicatorForm,
-    KeyFigureForm,
-    ReadingForm,
-    UseFigureForm,
-)
+from projects.forms.numbers import IndicatorForm, KeyFigureForm, ReadingForm
 from projects.forms.project import NewProjectForm, ProjectForm
 from projects.models import Project
 from projects.rules import may_edit_project, may_keep_projects
@@ -52,26 +45,8 @@ def edit(request: ForumRequest, slug: str) -> HttpResponse:
 
 
 @secretariat_only
-def funding_new(request: ForumRequest, slug: str) -> HttpResponse:
-    return part(request, slug, FundingForm, _("Add a funding line"))
-
-
-@secretariat_only
-def figure_new(request: ForumRequest, slug: str) -> HttpResponse:
-    return part(request, slug, FigureForm, _("Add a figure"))
-
-
-@secretariat_only
 def indicator_new(request: ForumRequest, slug: str) -> HttpResponse:
     return part(request, slug, IndicatorForm, _("Add an indicator"))
-
-
-@secretariat_only
-def figure_use(request: ForumRequest, slug: str, figure: int) -> HttpResponse:
-    project = get_project(request, slug)
-    chosen = get_object_or_404(project.figures.all(), pk=figure)
-    form = returned.bind(request, UseFigureForm, figure=chosen)
-    return for_project(request, form, project, _("Use this figure"), figure=chosen)
 
 
 @secretariat_only

@@ -8,8 +8,10 @@ from forum import clock
 from forum.access import ForumRequest, first_seat_that, members_only
 from projects import overview
 from projects.fact_sheet import at_a_glance
-from projects.funding import totals
+from projects.figure_groups import figure_groups
+from projects.funding import granted
 from projects.models import Following
+from projects.money_page import money_of
 from projects.project_page import head_of, parts_of
 from projects.rules import may_keep_projects
 
@@ -18,7 +20,7 @@ from projects.rules import may_keep_projects
 @require_safe
 def project_list(request: ForumRequest) -> HttpResponse:
     followings = overview.followed(request.forum, clock.today())
-    rows = [(following, overview.granted(following.project)) for following in followings]
+    rows = [(following, granted(following.project)) for following in followings]
     may_add = first_seat_that(may_keep_projects, request.seats, request.forum)
     return render(request, "projects/list.html", {"rows": rows, "may_add": may_add})
 
@@ -28,15 +30,14 @@ def project_list(request: ForumRequest) -> HttpResponse:
 def project(request: ForumRequest, slug: str) -> HttpResponse:
     day = clock.today()
     following = get_following(request, slug)
-    found, sums = following.project, totals(following.project)
+    found = following.project
     context = {
         **head_of(request, following, "overview"),
         "parts": parts_of(found, day),
         "sheet": at_a_glance(found),
         "pace": overview.pace_rows(found, day),
-        "totals": sums,
-        "funding_bar": overview.funding_picture(sums),
-        "groups": overview.figure_groups(found),
+        "money": money_of(found),
+        "groups": figure_groups(found),
         "indicators": overview.indicator_rows(found, day),
     }
     return render(request, "projects/project.html", context)

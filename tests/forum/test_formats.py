@@ -45,6 +45,14 @@ def test_amounts_have_spaces_that_do_not_break() -> None:
     assert formats.number(Decimal("24.1"), 1) == "24,1"
 
 
+@pytest.mark.parametrize(
+    ("value", "written"), [("58.71", "59"), ("58.5", "59"), ("57.49", "57"), ("0.4", "0"), ("99.5", "100")]
+)
+def test_decimals_that_are_not_shown_are_rounded(value: str, written: str) -> None:
+    assert formats.percent(Decimal(value), 0) == f"{written}\u00a0%"
+    assert formats.number(float(value), 0) == written
+
+
 def test_missing_values_are_said_to_be_missing() -> None:
     assert {formats.kr(None), formats.percent(None), formats.number(None)} == {"uppgift saknas"}
 

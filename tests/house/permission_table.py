@@ -29,7 +29,7 @@ OUTSIDE = {"operator"}
 
 # The demo's meetings, by what has become of them (see conftest).
 COMING, RUNNING, HELD, SET, OUT, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-8", "2026-3"
-PROJECT = "framtidssakrad-industri"
+PROJECT, EXAMPLE = "framtidssakrad-industri", "kompetens-i-verkstad"
 
 EVERYONE, WORKING, OFFICE, NOBODY = (200, 200, 200), (200, 200, 403), (200, 403, 403), (403, 403, 403)
 READ_ONLY = (405, 405, 405)
@@ -136,6 +136,14 @@ TABLE: dict[str, Row] = {
     "projects:funding_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:figure_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:figure_use": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:figure_withdraw": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:figures": reading(marker="11\u00a0500\u00a0000", slug=PROJECT),
+    "projects:funding": reading(marker="12\u00a0400\u00a0000", slug=EXAMPLE),
+    "projects:funding_split": writing(OFFICE, "Kompetens i verkstad", EXAMPLE),
+    "projects:funding_change": writing(OFFICE, "Kompetens i verkstad", EXAMPLE),
+    "projects:funding_withdraw": writing(OFFICE, "Kompetens i verkstad", EXAMPLE),
+    "projects:funding_move": doing(SECRETARIAT_ONLY, EXAMPLE, {"to": "down"}),
+    "projects:outlays_new": writing(OFFICE, "Kompetens i verkstad", EXAMPLE),
     "projects:indicator_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:reading_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:key_figures": reading(marker="181"),

@@ -62,8 +62,15 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "partner": project.partners.first().pk,
         "pillar": getattr(project.pillars.first(), "pk", 0),
         "contact": getattr(project.contacts.first(), "pk", 0),
+        "line": forum_funding(forum),
         "figure": project.figures.filter(used=False).first().pk,
     }
+
+
+def forum_funding(forum: Forum) -> int:
+    """The first of the running project's funding lines."""
+    project = forum.followings.get(project__slug="kompetens-i-verkstad").project
+    return project.funding.filter(withdrawn_at=None).first().pk
 
 
 def forum_file(meeting: Any, party: Any) -> int:

@@ -3,11 +3,16 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from forum.demo import build_demo
+from forum.demo.example_money import told_by
 from forum.models import Outbox, Paper
 from forum.report.models import Edition
 from meetings.agenda import standing
 from meetings.models import Meeting, Minutes
+from projects.doubts import doubts
+from projects.funding import Spent, newest_outlays, spent_so_far, totals
 from projects.models import Figure, Project
 from tests.house.test_access import all_rows
 
@@ -51,3 +56,30 @@ def test_projects_tell_what_is_known_and_nothing_else(demo):
         (Decimal("10637799.00"), True),
         (Decimal("11500000.00"), False),
     }
+
+
+def test_example_project_has_used_57_per_cent_of_exactly_what_it_was_granted(demo):
+    """The day is told before the demo is loaded, whenever that is: 23 November 2026 here."""
+    project = Project.objects.get(slug="kompetens-i-verkstad")
+    sums, newest = totals(project), newest_outlays(project)
+    assert [(each.line.amount, newest[each.line.pk].amount, str(each.share)) for each in sums.lines] == [
+        (6_200_000, 3_640_000, "50.00"),
+        (2_480_000, 1_550_000, "20.00"),
+        (2_480_000, 1_210_000, "20.00"),
+        (1_240_000, 690_000, "10.00"),
+    ]
+    assert spent_so_far(project) == Spent(7_090_000, 12_400_000, date(2026, 10, 31))
+    assert (sums.total, sums.budget, doubts(project)) == (12_400_000, None, [])
+    assert project.funding.get(withdrawn_at__isnull=False).amount == 1_200_000
+
+
+@pytest.mark.parametrize(
+    ("today", "days"),
+    [
+        (date(2025, 12, 31), [date(2025, 6, 30), date(2025, 11, 30)]),
+        (date(2026, 2, 1), [date(2025, 6, 30), date(2025, 12, 31), date(2026, 1, 31)]),
+        (date(2029, 5, 5), [date(2025, 6, 30), date(2025, 12, 31), date(2026, 6, 30), date(2027, 12, 31)]),
+    ],
+)
+def test_example_tells_of_no_day_to_come(today, days):
+    assert [day for day, _amounts in told_by(today)] == days

@@ -1,76 +1,15 @@
-"""Funding, figures, indicators and key figures: exact, sourced, never overwritten."""
+"""Indicators and key figures: exact, sourced, never overwritten."""
 
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
 
 from forum.models import HistoryEntry
-from projects import figures, funding, indicators, key_figures
-from projects.models import Figure, KeyFigure, Reading
+from projects import indicators, key_figures
+from projects.models import KeyFigure, Reading
 from tests.projects.conftest import AT
-
-ESF = {"funder": "Europeiska socialfonden", "kind": "esf", "source": "Beslut"}
-
-
-def test_totals_are_exact(skills):
-    totals = funding.totals(skills)
-    assert totals.total == 4_942_088
-    assert [(each.line.funder, each.line.amount, each.share) for each in totals.lines] == [
-        ("Europeiska socialfonden", 3_706_566, Decimal("75.00")),
-        ("Region Kronoberg", 1_235_522, Decimal("25.00")),
-    ]
-    assert totals.budget is None
-
-
-def test_totals_of_nothing(unknown):
-    assert funding.totals(unknown) == funding.Totals(0, [], None)
-
-
-def test_budget_that_differs_is_told_and_not_corrected(cast, skills):
-    figures.note_figure(
-        skills, kind="budget", value=5_000_000, unit="kr", source="Beslut", used=True, by=cast.sekr, at=AT
-    )
-    assert funding.totals(skills).budget == 5_000_000
-    assert funding.totals(skills).total == 4_942_088
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"amount": -1}, {"amount": 1, "kind": "lottery"}, {"amount": 1, "source": ""}]
-)
-def test_wrong_funding_is_refused(cast, skills, wrong):
-    with pytest.raises(ValidationError):
-        funding.add_funding(skills, **{**ESF, **wrong}, by=cast.sekr)
-    with pytest.raises(PermissionDenied):
-        funding.add_funding(skills, **ESF, amount=1, by=cast.ifmetall)
-    assert skills.funding.count() == 2
-
-
-def test_both_figures_stay_and_one_is_used(cast, industry):
-    press, bank = industry.figures.order_by("pk")
-    assert (press.used, bank.used, bank.reason) == (False, True, "Fondens eget register.")
-    figures.use_figure(press, "Nyare uppgift.", by=cast.sekr, at=AT)
-    press.refresh_from_db()
-    bank.refresh_from_db()
-    assert (press.used, press.reason, bank.used, bank.value) == (True, "Nyare uppgift.", False, 10_637_799)
-    assert HistoryEntry.objects.filter(verb="project.figure_used").count() == 2
-    with pytest.raises(PermissionDenied):
-        figures.use_figure(bank, "X", by=cast.ifmetall)
-
-
-def test_figure_is_never_overwritten(industry):
-    with pytest.raises(DatabaseError), transaction.atomic():
-        industry.figures.update(value=1)
-    with pytest.raises(DatabaseError), transaction.atomic():
-        industry.figures.all().delete()
-    assert Figure.objects.filter(value=10_637_799).count() == 1
-
-
-def test_figure_without_source_is_refused(cast, unknown):
-    with pytest.raises(ValidationError):
-        figures.note_figure(unknown, kind="granted", value=1, unit="kr", source="", by=cast.sekr)
 
 
 def add(cast, project, **more):

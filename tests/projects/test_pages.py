@@ -101,7 +101,7 @@ def test_page_tells_no_pace_that_no_source_tells(unknown, skills):
 def test_page_shows_what_is_unknown(cast, secretariat, unknown):
     page = secretariat.get(url("project", "xf"))
     text = page.content.decode()
-    assert page.context["totals"].lines == []
+    assert page.context["money"].rows == []
     assert "nyanlända" in text
     assert "projektbanken" not in text
 

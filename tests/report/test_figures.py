@@ -10,6 +10,7 @@ from django.utils import translation
 from forum.report.figures import gather
 from forum.report.rows import rows_of
 from meetings.models import Attendance
+from projects.models import Figure, FundingLine
 from tests.factories import local
 from tests.report.years import AT, act
 
@@ -92,6 +93,15 @@ def test_money_is_exact_and_both_sources_stay(figures: dict) -> None:
         ("11500000", False),
     ]
     assert (project["owner"], project["dnr"], project["starts_on"]) == (None, None, None)
+
+
+def test_what_is_struck_out_is_left_out(year: SimpleNamespace) -> None:
+    line = FundingLine.objects.get(amount=1_235_522)
+    FundingLine.objects.filter(pk=line.pk).update(withdrawn_at=AT, withdrawn_because="Fel.")
+    Figure.objects.filter(used=False).update(withdrawn_at=AT, withdrawn_because="Fel.")
+    (project,) = gather(year.forum, 2026, AT)["projects"]
+    assert ([each["amount"] for each in project["funding"]], project["funding_total"]) == ([3706566], 3706566)
+    assert [each["value"] for each in project["figures"]] == ["10637799"]
 
 
 def test_small_groups_are_not_told(figures: dict) -> None:

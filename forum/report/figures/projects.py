@@ -9,6 +9,7 @@ from forum.charts.shares import FEWEST
 from forum.models import Forum
 from forum.report.figures.period import Period
 from forum.report.figures.region import plain
+from projects.funding import current_lines
 from projects.models import Figure, Indicator, Project, Reading
 
 
@@ -28,7 +29,7 @@ def projects(forum: Forum, period: Period) -> list[dict[str, Any]]:
 def _project(project: Project, period: Period) -> dict[str, Any]:
     funding = [
         {"funder": line.funder, "kind": line.get_kind_display(), "amount": line.amount, "source": line.source}
-        for line in project.funding.all()
+        for line in current_lines(project)
     ]
     return {
         "name": project.name,
@@ -41,11 +42,13 @@ def _project(project: Project, period: Period) -> dict[str, Any]:
         "target_groups": project.target_groups,
         "starts_on": project.starts_on.isoformat() if project.starts_on else None,
         "ends_on": project.ends_on.isoformat() if project.ends_on else None,
-        "partners": [str(each) for each in project.partners.all() if not each.until or each.until >= period.today],
+        "partners": [
+            str(each) for each in project.partners.all() if not each.until or each.until >= period.today
+        ],
         "pillars": [pillar.title for pillar in project.pillars.all() if pillar.until is None],
         "funding": funding,
         "funding_total": sum(line["amount"] for line in funding) if funding else None,
-        "figures": [_figure(figure) for figure in project.figures.all()],
+        "figures": [_figure(figure) for figure in project.figures.all() if not figure.withdrawn_at],
         "indicators": [_indicator(indicator, period) for indicator in project.indicators.all()],
         "source": project.source or None,
     }
