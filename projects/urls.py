@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import keeping, reading
+from projects.views import keeping, key_figures, reading
 
 app_name = "projects"
 
@@ -10,8 +10,8 @@ urlpatterns = [
     path("projekt/", reading.project_list, name="list"),
     path("projekt/nytt/", keeping.new, name="new"),
     path("projekt/folj/", keeping.follow, name="follow"),
-    path("nyckeltal/", reading.key_figures, name="key_figures"),
-    path("nyckeltal/nytt/", keeping.key_figure_new, name="key_figure_new"),
+    path("nyckeltal/", key_figures.key_figures, name="key_figures"),
+    path("nyckeltal/nytt/", key_figures.key_figure_new, name="key_figure_new"),
     # One project
     path("projekt/<slug:slug>/", reading.project, name="project"),
     path("projekt/<slug:slug>/andra/", keeping.edit, name="edit"),

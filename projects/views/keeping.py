@@ -15,7 +15,6 @@ from projects.forms.numbers import (
     FigureForm,
     FundingForm,
     IndicatorForm,
-    KeyFigureForm,
     ReadingForm,
     UseFigureForm,
 )
@@ -35,17 +34,6 @@ def new(request: ForumRequest) -> HttpResponse:
 def follow(request: ForumRequest) -> HttpResponse:
     form = returned.bind(request, FollowForm, forum=request.forum)
     return for_forum(request, form, _("Follow a project the portal knows"))
-
-
-@secretariat_only
-def key_figure_new(request: ForumRequest) -> HttpResponse:
-    form = returned.bind(request, KeyFigureForm, forum=request.forum)
-    if request.method == "POST" and form.is_valid():
-        with told(form):
-            form.save_by(seat_that(may_keep_projects, request, request.forum))
-            messages.success(request, _("The key figure is saved."))
-            return redirect("projects:key_figures", request.forum.slug)
-    return render(request, "projects/key_figure_new.html", {"form": form})
 
 
 @secretariat_only

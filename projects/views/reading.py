@@ -1,4 +1,4 @@
-"""Projects and key figures as every member of the forum reads them."""
+"""Projects as every member of the forum reads them."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -39,16 +39,6 @@ def project(request: ForumRequest, slug: str) -> HttpResponse:
         "may_edit": first_seat_that(may_edit_project, request.seats, found),
     }
     return render(request, "projects/project.html", context)
-
-
-@members_only
-@require_safe
-def key_figures(request: ForumRequest) -> HttpResponse:
-    context = {
-        "figures": request.forum.key_figures.all(),
-        "may_add": first_seat_that(may_keep_projects, request.seats, request.forum),
-    }
-    return render(request, "projects/key_figures.html", context)
 
 
 def get_following(request: ForumRequest, slug: str) -> Following:
