@@ -14,7 +14,7 @@ from forum.formats import kr
 from forum.models import Forum
 from projects.funding import Totals
 from projects.indicators import Standing, standing, time_gone
-from projects.models import Figure, Following, FundingLine, Indicator, Project
+from projects.models import Figure, Following, Indicator, Project
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,6 @@ def one_followed(forum: Forum, day: date) -> QuerySet[Following]:
         Prefetch("project__indicators", newest_first),
     )
     return followed(forum, day).prefetch_related(*parts)
-
-
-def granted(project: Project) -> Decimal | None:
-    """What the fund grants: the figure the forum uses, else the fund's lines; None when neither is known."""
-    used = used_value(project, Figure.Kind.GRANTED)
-    if used is not None:
-        return used
-    lines = [line.amount for line in project.funding.all() if line.kind == FundingLine.Kind.ESF]
-    return Decimal(sum(lines)) if lines else None
 
 
 def figure_groups(project: Project) -> list[FigureGroup]:

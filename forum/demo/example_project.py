@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from forum.demo.example_key_figures import note_example_key_figures
 from forum.demo.people import DemoForum
 from members.models import Organisation
 from members.roster import welcome_organisation
@@ -14,6 +15,7 @@ SOURCE = "Påhittat exempel"
 
 def follow_example(here: DemoForum, at: datetime) -> Project:
     """Owned by the forum's own region, so that somebody in the demo reports it."""
+    note_example_key_figures(here, at)
     owner = welcome_organisation("Region Kronoberg", Organisation.Kind.REGION, by=here.secretariat, at=at)
     facts = {
         "name": "Kompetens i verkstad",

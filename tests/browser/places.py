@@ -64,6 +64,10 @@ SECRETARIAT = [
     f"{F}/meddelanden/",
     f"{F}/meddelanden/nytt/",
     f"{F}/projekt/",
+    f"{F}/projekt/?lage=watch&q=verkstad&ordna=slut",
+    f"{F}/projekt/?tidigare=1",
+    f"{F}/projekt/portfolj/",
+    f"{F}/projekt/portfolj/?ar=2026",
     f"{F}/projekt/kompetens-i-kronoberg/",
     f"{F}/projekt/framtidssakrad-industri/",
     f"{F}/projekt/xf/",
@@ -100,6 +104,9 @@ PARTNER = [
 ]
 BOARD = [
     f"{F}/",
+    f"{F}/projekt/",
+    f"{F}/projekt/portfolj/",
+    f"{F}/nyckeltal/",
     f"{F}/moten/",
     f"{HELD}/anteckningar/",
     f"{F}/beslut/",

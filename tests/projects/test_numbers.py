@@ -1,4 +1,4 @@
-"""Funding, figures, indicators and key figures: exact, sourced, never overwritten."""
+"""Funding, figures and indicators: exact, sourced, never overwritten."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 
 from forum.models import HistoryEntry
-from projects import figures, funding, indicators, key_figures
-from projects.models import Figure, KeyFigure, Reading
+from projects import figures, funding, indicators
+from projects.models import Figure, Reading
 from tests.projects.conftest import AT
 
 ESF = {"funder": "Europeiska socialfonden", "kind": "esf", "source": "Beslut"}
@@ -132,21 +132,3 @@ def test_indicator_code_is_unique_in_its_project(cast, industry):
     add(cast, industry)
     with pytest.raises(ValidationError):
         add(cast, industry)
-
-
-def test_key_figure_names_its_source(cast):
-    forum = cast.sekr.party.forum
-    fields = {
-        "name": "Varuexport",
-        "geography": "Kronobergs län",
-        "year": 2020,
-        "value": 181_000,
-        "unit": "kr",
-    }
-    with pytest.raises(ValidationError):
-        key_figures.note_key_figure(forum, {**fields, "source": ""}, by=cast.sekr)
-    with pytest.raises(PermissionDenied):
-        key_figures.note_key_figure(forum, {**fields, "source": "SCB"}, by=cast.ifmetall)
-    figure = key_figures.note_key_figure(forum, {**fields, "source": "SCB"}, by=cast.sekr, at=AT)
-    assert list(KeyFigure.objects.all()) == [figure]
-    assert HistoryEntry.objects.get(verb="key_figure.noted").facts["value"] == "181000"
