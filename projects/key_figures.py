@@ -56,7 +56,8 @@ def same_year(forum: Forum, fields: Mapping[str, Any], besides: KeyFigure | None
     """A figure of the same series, year and source that stands already."""
     same = {name: fields.get(name) for name in ("name", "geography", "unit", "year", "source")}
     standing = forum.key_figures.filter(**same, withdrawn_at=None)
-    return standing.exclude(pk=besides.pk if besides else None).order_by("-pk").first()
+    others = standing.exclude(pk=besides.pk) if besides else standing
+    return others.order_by("-pk").first()
 
 
 def _new(forum: Forum, fields: Mapping[str, Any]) -> KeyFigure:

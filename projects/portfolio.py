@@ -129,11 +129,10 @@ def _holdings(followed: QuerySet[Following]) -> Iterable[Holding]:
     links = Following.focus_areas.through.objects.filter(following__in=followed.order_by())
     for following, area in links.values_list("following_id", "focusarea_id"):
         areas[following].append(area)
-    names = ("pk", "project_id", "name", "slug", "state", "starts_on", "ends_on")
-    for pk, *facts in followed.values_list(
-        *(name if name in {"pk", "project_id"} else f"project__{name}" for name in names)
-    ):
-        yield Holding(*facts, areas=tuple(areas[pk]))
+    facts = ("name", "slug", "state", "starts_on", "ends_on")
+    for row in followed.values_list("pk", "project_id", *(f"project__{one}" for one in facts)):
+        pk, project, name, slug, state, starts_on, ends_on = row
+        yield Holding(project, name, slug, state, starts_on, ends_on, tuple(areas[pk]))
 
 
 def _lines(projects: QuerySet[Project]) -> Iterable[Money]:

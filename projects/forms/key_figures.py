@@ -92,7 +92,7 @@ class KeyFigureForm(forms.ModelForm):
 
     @property
     def facts(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
 class CorrectKeyFigureForm(KeyFigureForm):

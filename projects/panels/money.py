@@ -20,6 +20,7 @@ MOST_BARS = 10
 MILLION, THOUSAND = 1_000_000, 1_000
 KINDS = list(FundingLine.Kind)
 Sums = dict[str, int]
+Named = Sequence[tuple[str, Sums]]
 
 
 def funders(portfolio: Portfolio) -> Panel:
@@ -32,7 +33,7 @@ def funders(portfolio: Portfolio) -> Panel:
         largest, parts = by_size[0]
         told = {"sum": kr(portfolio.total), "funder": largest, "most": kr(sum(parts.values()))}
         words = _("%(sum)s in all. The largest funder is %(funder)s with %(most)s.") % told
-    table = _money_table(_("Funder"), by_size)
+    table = _money_table(_("Funder"), by_size, _by_kind(portfolio))
     return Panel(
         "finansiarer",
         _("Who funds what"),
@@ -60,7 +61,7 @@ def per_year(portfolio: Portfolio, day: date) -> Panel:
         _("The money by year"),
         words,
         _columns_by_kind(by_year),
-        *_money_table(_("Year"), by_year),
+        *_money_table(_("Year"), by_year, _together([each for _year, each in by_year])),
         legend=_legend(by_year),
         notes=[
             _("Each project's money is spread evenly over its days."),
@@ -85,9 +86,8 @@ def per_area(portfolio: Portfolio) -> Panel:
     used = [area for area in names if counts[area]]
     told_of = [(names[area], sums[area]) for area in used]
     belonging = sum(1 for areas in of_project.values() if areas != (0,))
-    header, rows, foot = _money_table(_("Focus area"), told_of)
+    header, rows, foot = _money_table(_("Focus area"), told_of, _by_kind(portfolio))
     rows = [[name, counts[area], *amounts] for area, (name, *amounts) in zip(used, rows, strict=True)]
-    whole = _by_kind(portfolio)
     told = {"count": belonging, "all": len(portfolio.holdings)}
     some_in_two = any(len(areas) > 1 for areas in of_project.values())
     return Panel(
@@ -97,7 +97,7 @@ def per_area(portfolio: Portfolio) -> Panel:
         _rows_by_kind(_("Funding by focus area and kind, kronor"), told_of),
         [header[0], _("Projects"), *header[1:]],
         rows,
-        [_("All projects, each counted once"), len(of_project), *_amounts(whole)] if foot else [],
+        [_("All projects, each counted once"), len(of_project), *foot[1:]] if foot else [],
         legend=_legend(told_of),
         notes=[_("A project with several focus areas counts in each of them.")] if some_in_two else [],
     )
@@ -110,29 +110,29 @@ def _by_kind(portfolio: Portfolio) -> Sums:
     return sums
 
 
-def _legend(rows_told: Sequence[tuple[str, Sums]]) -> list[tuple[SafeString, str]]:
-    """The kinds that are drawn."""
+def _kinds_in(rows_told: Named) -> list[FundingLine.Kind]:
+    """The kinds that somebody pays."""
     used = {kind for _name, sums in rows_told for kind, amount in sums.items() if amount}
-    return [(charts.stack_key(j), str(kind.label)) for j, kind in enumerate(KINDS) if kind in used]
+    return [kind for kind in KINDS if kind in used]
 
 
-def _amounts(sums: Sums) -> list[int]:
-    return [*(sums.get(kind, 0) for kind in KINDS), sum(sums.values())]
+def _legend(rows_told: Named) -> list[tuple[SafeString, str]]:
+    return [(charts.stack_key(KINDS.index(kind)), str(kind.label)) for kind in _kinds_in(rows_told)]
 
 
-def _money_table(first: str, rows_told: Sequence[tuple[str, Sums]]) -> tuple[list[str], list[Cells], Cells]:
-    """Header, rows and sums in kronor; a column for each kind."""
-    header = [first, *(str(kind.label) for kind in KINDS), _("Total, kronor")]
-    rows = [[name, *_amounts(sums)] for name, sums in rows_told]
-    foot = (
-        [_("Total"), *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True))]
-        if rows
-        else []
-    )
-    return header, rows, foot
+def _amounts(sums: Sums, kinds: Sequence[str]) -> list[int]:
+    return [*(sums.get(kind, 0) for kind in kinds), sum(sums.values())]
 
 
-def _largest(by_size: Sequence[tuple[str, Sums]]) -> list[tuple[str, Sums]]:
+def _money_table(first: str, rows_told: Named, whole: Sums) -> tuple[list[str], list[Cells], Cells]:
+    """Header, rows and the sums of the whole in kronor; a column for each kind that is used."""
+    kinds = _kinds_in(rows_told)
+    header = [first, *(str(kind.label) for kind in kinds), _("Total, kronor")]
+    rows = [[name, *_amounts(sums, kinds)] for name, sums in rows_told]
+    return header, rows, [_("Total"), *_amounts(whole, kinds)] if rows else []
+
+
+def _largest(by_size: Named) -> list[tuple[str, Sums]]:
     """As many as can be drawn; the rest together."""
     rest = by_size[MOST_BARS:]
     if not rest:
@@ -141,14 +141,14 @@ def _largest(by_size: Sequence[tuple[str, Sums]]) -> list[tuple[str, Sums]]:
     return [*by_size[:MOST_BARS], (_("The other %(count)s") % {"count": len(rest)}, together)]
 
 
-def _rows_by_kind(title: str, rows_told: Sequence[tuple[str, Sums]]) -> SafeString | None:
+def _rows_by_kind(title: str, rows_told: Named) -> SafeString | None:
     rows = tuple(charts.Row(name, tuple(sums.get(kind, 0) for kind in KINDS)) for name, sums in rows_told)
     if not any(row.total for row in rows):
         return None
     return charts.stacked_rows(charts.Stack(title, _kind_names(), rows, kr))
 
 
-def _columns_by_kind(rows_told: Sequence[tuple[str, Sums]]) -> SafeString | None:
+def _columns_by_kind(rows_told: Named) -> SafeString | None:
     largest = max((sum(sums.values()) for _name, sums in rows_told), default=0)
     if not largest:
         return None
