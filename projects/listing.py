@@ -100,7 +100,7 @@ def _address(following: Following, day: date) -> str:
 
 def with_amounts(followings: QuerySet[Following]) -> QuerySet[Following]:
     """Each with `granted`: the figure the forum uses, else the fund's lines; None when neither is known."""
-    used = Figure.objects.filter(project=OuterRef("project"), kind=Figure.Kind.GRANTED, used=True)
+    used = Figure.objects.filter(project=OuterRef("project"), kind=Figure.Kind.GRANTED, used=True, unit="kr")
     lines = FundingLine.objects.filter(
         project=OuterRef("project"), kind=FundingLine.Kind.ESF, withdrawn_at=None
     ).order_by()

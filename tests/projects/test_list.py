@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from freezegun import freeze_time
 
-from projects import following, funding, indicators
+from projects import figures, following, funding, indicators
 from projects.models import Following, Indicator, Project, Reading
 from projects.status import Word, statuses
 from tests.projects.conftest import AT, SINCE
@@ -183,6 +183,14 @@ def test_withdrawn_money_is_not_counted(cast, secretariat, skills):
     assert secretariat.get(ADDRESS).context["rows"][0].following.granted is None
     funding.add_funding(skills, funder="ESF", kind="esf", amount=7, source="S", by=cast.sekr)
     assert secretariat.get(ADDRESS).context["rows"][0].following.granted == 7
+
+
+def test_grant_in_another_unit_is_not_taken_for_kronor(cast, secretariat, unknown):
+    common = {"kind": "granted", "source": "S", "used": True, "by": cast.sekr, "at": AT}
+    figures.note_figure(unknown, value=Decimal("11.5"), unit="mnkr", **common)
+    assert secretariat.get(ADDRESS).context["rows"][0].following.granted is None
+    figures.note_figure(unknown, value=11_500_000, unit="kr", **common)
+    assert secretariat.get(ADDRESS).context["rows"][0].following.granted == 11_500_000
 
 
 @freeze_time("2026-11-23")
