@@ -42,8 +42,13 @@ def navigation(request: HttpRequest, slug: str) -> list[NavEntry]:
     ]
     if all(is_board(seat) for seat in request.seats):  # type: ignore[attr-defined]
         del places[2]
-    home = places[0][1]
-    return [
-        NavEntry(name, url, icon, request.path == url if url == home else request.path.startswith(url))
-        for name, url, icon in places
-    ]
+    return [NavEntry(name, url, icon, is_within(request.path, url, slug)) for name, url, icon in places]
+
+
+def is_within(path: str, place: str, slug: str) -> bool:
+    """Whether the page belongs to the place. The key figures stand under the projects, as their tabs say."""
+    if place == reverse("home:forum", args=[slug]):
+        return path == place
+    if path.startswith(reverse("projects:key_figures", args=[slug])):
+        path = reverse("projects:list", args=[slug])
+    return path.startswith(place)

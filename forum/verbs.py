@@ -186,6 +186,8 @@ VERBS = {
     "project.indicator_added": _("added the indicator %(code)s"),
     "project.reading_recorded": _("recorded a reading of %(code)s"),
     "key_figure.noted": _("noted a key figure according to %(source)s"),
+    "key_figure.corrected": _("corrected a key figure: %(reason)s"),
+    "key_figure.withdrawn": _("withdrew a key figure: %(reason)s"),
     # Members
     "forum.founded": _("founded the forum"),
     "forum.settings_changed": _("changed the forum's settings"),

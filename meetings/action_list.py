@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from forum.access import is_secretariat
+from forum.filters import Filter, known
 from forum.models import Forum
 from meetings.listing import actions_in_order
 from meetings.models import ActionItem, Meeting
@@ -18,16 +19,6 @@ from members.models import Seat
 MINE, PARTY, ALL = "mina", "parten", "alla"
 OPEN, OVERDUE, EVERY = "open", "overdue", "all"
 EARLIEST, LATEST = "tidigast", "senast"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """One select above the list. An empty value is "any of them"."""
-
-    name: str
-    label: str
-    value: str
-    options: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +46,8 @@ def action_list(
 ) -> ActionList:
     """`asked` is the query string; what it names and the forum has not is left out."""
     sees_all = meeting is not None or is_secretariat(seats[0])
-    whose = _known(asked.get("visa"), (MINE, PARTY, ALL), ALL if sees_all else MINE)
-    state = _known(asked.get("lage"), dict(_states()), EVERY if meeting else OPEN)
+    whose = known(asked.get("visa"), (MINE, PARTY, ALL), ALL if sees_all else MINE)
+    state = known(asked.get("lage"), dict(_states()), EVERY if meeting else OPEN)
     filters = _filters(forum, asked, meeting)
     party, _meeting, area, order = (each.value for each in filters)
     found = _of_state(actions_in_order(forum), state, day)
@@ -117,21 +108,17 @@ def _filters(forum: Forum, asked: Mapping[str, str], meeting: Meeting | None) ->
     order = [(EARLIEST, _("The most urgent first")), (LATEST, _("The latest date first"))]
     return [
         Filter(
-            "part", _("Party"), _known(asked.get("part"), dict(some_party), ""), [("", _("All")), *some_party]
+            "part", _("Party"), known(asked.get("part"), dict(some_party), ""), [("", _("All")), *some_party]
         ),
         Filter("mote", _("Meeting"), meeting.slug if meeting else "", [("", _("All")), *some_meeting]),
         Filter(
             "omrade",
             _("Focus area"),
-            _known(asked.get("omrade"), dict(some_area), ""),
+            known(asked.get("omrade"), dict(some_area), ""),
             [("", _("All")), *some_area],
         ),
-        Filter("ordna", _("Order"), _known(asked.get("ordna"), dict(order), EARLIEST), order),
+        Filter("ordna", _("Order"), known(asked.get("ordna"), dict(order), EARLIEST), order),
     ]
-
-
-def _known(value: str | None, known: Iterable[str], usual: str) -> str:
-    return value if value is not None and value in known else usual
 
 
 def _of_state(actions: ActionItemQuerySet, state: str, day: date) -> ActionItemQuerySet:

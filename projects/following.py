@@ -21,7 +21,7 @@ from projects.models import Following, Project
 from projects.project_facts import known
 from projects.rules import may_keep_projects
 
-TAKEN_SLUGS = {"nytt", "folj"}
+TAKEN_SLUGS = {"nytt", "folj", "portfolj"}
 
 
 @transaction.atomic

@@ -31,13 +31,14 @@ def late_projects(forum: Forum, day: date) -> list[LateProject]:
     indicators = Prefetch("project__indicators", Indicator.objects.prefetch_related("readings"))
     found = []
     for following in followings.select_related("project__owner").prefetch_related(indicators):
-        reasons = list(_reasons(following.project, day))
+        reasons = list(reasons_of(following.project, day))
         if reasons:
             found.append(LateProject(following.project, reasons))
     return found
 
 
-def _reasons(project: Project, day: date) -> list[str]:
+def reasons_of(project: Project, day: date) -> list[str]:
+    """Why a project that has not ended is late; `indicators` and their readings are fetched beforehand."""
     if project.ends_on and project.ends_on < day:
         is_running = project.state == Project.State.RUNNING
         return (

@@ -2,16 +2,24 @@
 
 from django.urls import path
 
-from projects.views import facts, following, keeping, money, parts, reading
+from projects.views import facts, following, keeping, key_figures, money, parts, portfolio, reading
 
 app_name = "projects"
 
 urlpatterns = [
     path("projekt/", reading.project_list, name="list"),
+    path("projekt/portfolj/", portfolio.portfolio, name="portfolio"),
     path("projekt/nytt/", keeping.new, name="new"),
     path("projekt/folj/", following.follow, name="follow"),
-    path("nyckeltal/", reading.key_figures, name="key_figures"),
-    path("nyckeltal/nytt/", keeping.key_figure_new, name="key_figure_new"),
+    path("nyckeltal/", key_figures.key_figures, name="key_figures"),
+    path("nyckeltal/nytt/", key_figures.key_figure_new, name="key_figure_new"),
+    path("nyckeltal/<int:key_figure>/", key_figures.key_figure, name="key_figure"),
+    path("nyckeltal/<int:key_figure>/ratta/", key_figures.key_figure_correct, name="key_figure_correct"),
+    path(
+        "nyckeltal/<int:key_figure>/dra-tillbaka/",
+        key_figures.key_figure_withdraw,
+        name="key_figure_withdraw",
+    ),
     # One project
     path("projekt/<slug:slug>/", reading.project, name="project"),
     path("projekt/<slug:slug>/andra/", keeping.edit, name="edit"),

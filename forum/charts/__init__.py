@@ -18,6 +18,8 @@ from forum.charts.shares import (
     published,
     share_bar,
 )
+from forum.charts.stacks import Row, Stack, stack_key, stacked_columns, stacked_rows
+from forum.charts.timeline import Span, Timeline, timeline
 from forum.charts.wheel import WheelEvent, WheelKind, year_wheel
 
 __all__ = [
@@ -26,7 +28,11 @@ __all__ = [
     "GenderCount",
     "Pace",
     "Plot",
+    "Row",
     "Series",
+    "Span",
+    "Stack",
+    "Timeline",
     "WheelEvent",
     "WheelKind",
     "bars",
@@ -39,5 +45,9 @@ __all__ = [
     "published",
     "ring",
     "share_bar",
+    "stack_key",
+    "stacked_columns",
+    "stacked_rows",
+    "timeline",
     "year_wheel",
 ]

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from forum.demo.example_facts import furnish_example
+from forum.demo.example_key_figures import note_example_key_figures
 from forum.demo.example_money import fund_example
 from forum.demo.people import DemoForum
 from members.models import Organisation
@@ -16,6 +17,7 @@ SOURCE = "Påhittat exempel"
 
 def follow_example(here: DemoForum, at: datetime) -> Project:
     """Owned by the forum's own region, so that somebody in the demo reports it."""
+    note_example_key_figures(here, at)
     owner = welcome_organisation("Region Kronoberg", Organisation.Kind.REGION, by=here.secretariat, at=at)
     facts = {
         "name": "Kompetens i verkstad",

@@ -84,7 +84,7 @@ def _unknown_of(project: Project) -> list[str]:
 
 
 def _key_figures(forum: Forum) -> Iterator[Lack]:
-    if not forum.key_figures.exists():
+    if not forum.key_figures.filter(withdrawn_at=None).exists():
         where = reverse("projects:key_figures", args=[forum.slug])
         yield Lack(_("No key figures"), _("The chapter about the industry in the region is empty."), where)
 

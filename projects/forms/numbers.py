@@ -1,22 +1,15 @@
-"""Forms of what is counted: indicators and key figures."""
+"""Forms of what a project counts."""
 
-import re
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from forum.models import Forum
 from members.forms.roster import DayInput
 from members.models import Seat
-from projects import indicators, key_figures
-from projects.forms.fields import QuantityField
+from projects import indicators
 from projects.forms.project import ProjectPartForm
-from projects.models import Indicator, KeyFigure, Reading
-
-ABOUT = re.compile(r"^(cirka|ca\.?|about)\s+", re.IGNORECASE)
+from projects.models import Indicator, Reading
 
 
 class IndicatorForm(ProjectPartForm):
@@ -51,51 +44,3 @@ class ReadingForm(forms.ModelForm):
 
     def save_by(self, seat: Seat) -> Reading:
         return indicators.record_reading(self.indicator, **self.cleaned_data, by=seat)
-
-
-class KeyFigureForm(forms.ModelForm):
-    value = QuantityField(label=_("Value"))
-    comparison = forms.CharField(
-        label=_("Comparison"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One on each line, in the same unit. For example: Norrbotten: 190 000"),
-    )
-
-    class Meta:
-        model = KeyFigure
-        fields = (
-            "name", "geography", "year", "value", "approximate", "unit", "women", "men",
-            "comparison", "source", "source_url", "retrieved_on", "remark",
-        )  # fmt: skip
-        widgets = {"retrieved_on": DayInput}  # noqa: RUF012
-        help_texts = {  # noqa: RUF012
-            "geography": _("For example Kronobergs län."),
-            "unit": _("For example per cent or kr."),
-            "remark": _("For example that the series is broken."),
-        }
-
-    def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.forum = forum
-
-    def clean_comparison(self) -> list[dict[str, Any]]:
-        lines = [line for line in self.cleaned_data["comparison"].splitlines() if line.strip()]
-        return [self._compared(line) for line in lines]
-
-    def _compared(self, line: str) -> dict[str, Any]:
-        label, _colon, told = line.rpartition(":")
-        told = told.strip()
-        try:
-            value: Decimal = QuantityField().clean(ABOUT.sub("", told))
-        except ValidationError as error:
-            raise ValidationError(
-                _("“%(line)s” is not a name, a colon and a number.") % {"line": line}
-            ) from error
-        if not label.strip():
-            raise ValidationError(_("“%(line)s” is not a name, a colon and a number.") % {"line": line})
-        number = int(value) if value == value.to_integral_value() else float(value)
-        return {"label": label.strip(), "value": number, "approximate": bool(ABOUT.match(told))}
-
-    def save_by(self, seat: Seat) -> KeyFigure:
-        return key_figures.note_key_figure(self.forum, self.cleaned_data, by=seat)

@@ -1,11 +1,13 @@
 """How figures with a unit are written: "cirka 11 500 000 kr", "600 personer"."""
 
+from datetime import date
 from decimal import Decimal
 
 from django import template
 from django.utils.translation import gettext
 
-from forum.formats import NBSP, number
+from forum.charts import published
+from forum.formats import NBSP, full_day, missing, number
 
 register = template.Library()
 
@@ -14,6 +16,19 @@ register = template.Library()
 def quantity(figure: object) -> str:
     """Anything with `value`, `unit` and `approximate`."""
     return written(figure.value, figure.unit, figure.approximate)  # type: ignore[attr-defined]
+
+
+@register.filter
+def cell(value: object) -> str:
+    """What a table shows of a number, a day, a text, or of what is not known."""
+    match value:
+        case None:
+            return missing()
+        case int() | Decimal():
+            return number(value)
+        case date():
+            return full_day(value)
+    return str(value)
 
 
 def written(value: Decimal | int | str, unit: str, approximate: bool = False) -> str:
@@ -27,3 +42,10 @@ def written(value: Decimal | int | str, unit: str, approximate: bool = False) ->
 def compared(row: dict, unit: str) -> str:
     """One line of a key figure's comparison."""
     return f"{row['label']}: {written(row['value'], unit, row.get('approximate', False))}"
+
+
+@register.simple_tag
+def by_gender(figure: object) -> str:
+    """Women and men of a figure, as they may be shown."""
+    women, men = published(figure.women, figure.men)  # type: ignore[attr-defined]
+    return gettext("women %(women)s, men %(men)s") % {"women": women, "men": men}

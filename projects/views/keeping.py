@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forum import returned
 from forum.access import ForumRequest, first_seat_that, require, seat_that, secretariat_only
 from members.refusals import told
-from projects.forms.numbers import IndicatorForm, KeyFigureForm, ReadingForm
+from projects.forms.numbers import IndicatorForm, ReadingForm
 from projects.forms.project import NewProjectForm, ProjectForm
 from projects.models import Project
 from projects.rules import may_edit_project, may_keep_projects
@@ -23,17 +23,6 @@ from projects.views.reading import get_following
 def new(request: ForumRequest) -> HttpResponse:
     form = returned.bind(request, NewProjectForm, forum=request.forum)
     return for_forum(request, form, _("Add a project"), "projects/form_sections.html")
-
-
-@secretariat_only
-def key_figure_new(request: ForumRequest) -> HttpResponse:
-    form = returned.bind(request, KeyFigureForm, forum=request.forum)
-    if request.method == "POST" and form.is_valid():
-        with told(form):
-            form.save_by(seat_that(may_keep_projects, request, request.forum))
-            messages.success(request, _("The key figure is saved."))
-            return redirect("projects:key_figures", request.forum.slug)
-    return render(request, "projects/key_figure_new.html", {"form": form})
 
 
 @secretariat_only

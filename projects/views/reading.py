@@ -1,28 +1,40 @@
-"""Projects and key figures as every member of the forum reads them."""
+"""Projects as every member of the forum reads them."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum import clock
 from forum.access import ForumRequest, first_seat_that, members_only
-from projects import overview
+from forum.tables import asked_format, table_file
+from projects import listing, overview
 from projects.fact_sheet import at_a_glance
 from projects.figure_groups import figure_groups
-from projects.funding import granted
 from projects.models import Following
 from projects.money_page import money_of
 from projects.project_page import head_of, parts_of
 from projects.rules import may_keep_projects
 
+ON_A_PAGE = 50
+
 
 @members_only
 @require_safe
 def project_list(request: ForumRequest) -> HttpResponse:
-    followings = overview.followed(request.forum, clock.today())
-    rows = [(following, granted(following.project)) for following in followings]
-    may_add = first_seat_that(may_keep_projects, request.seats, request.forum)
-    return render(request, "projects/list.html", {"rows": rows, "may_add": may_add})
+    day = clock.today()
+    found = listing.project_list(request.forum, request.GET, day)
+    if kind := asked_format(request):
+        return table_file(kind, _("Projects"), *listing.table_of(found, day))
+    page = Paginator(found.rows, ON_A_PAGE).get_page(request.GET.get("sida"))
+    context = {
+        "list": found,
+        "page": page,
+        "rows": listing.rows_of(page.object_list, day),
+        "may_add": first_seat_that(may_keep_projects, request.seats, request.forum),
+    }
+    return render(request, "projects/list.html", context)
 
 
 @members_only
@@ -41,16 +53,6 @@ def project(request: ForumRequest, slug: str) -> HttpResponse:
         "indicators": overview.indicator_rows(found, day),
     }
     return render(request, "projects/project.html", context)
-
-
-@members_only
-@require_safe
-def key_figures(request: ForumRequest) -> HttpResponse:
-    context = {
-        "figures": request.forum.key_figures.all(),
-        "may_add": first_seat_that(may_keep_projects, request.seats, request.forum),
-    }
-    return render(request, "projects/key_figures.html", context)
 
 
 def get_following(request: ForumRequest, slug: str) -> Following:

@@ -13,7 +13,11 @@ from forum.charts import (
     GenderCount,
     Pace,
     Plot,
+    Row,
     Series,
+    Span,
+    Stack,
+    Timeline,
     WheelEvent,
     WheelKind,
     bars,
@@ -25,10 +29,15 @@ from forum.charts import (
     pace_bar,
     published,
     ring,
+    stack_key,
+    stacked_columns,
+    stacked_rows,
+    timeline,
     year_wheel,
 )
 
 TODAY = date(2026, 11, 23)
+NBSP = "\u00a0"
 YEAR = [
     WheelEvent(WheelKind.MEETING, date(2026, 9, 24), "3"),
     WheelEvent(WheelKind.MEETING, date(2026, 12, 4), "4"),
@@ -47,6 +56,9 @@ PICTURES = {
     "gender": gender_bar(GenderCount("Deltagare", 148, 240, 62, 86, 63)),
     "bars": bars(PLOT),
     "line": line(PLOT),
+    "stacked rows": stacked_rows(Stack("Slag", ("A", "B"), (Row("R", (1, 2)),))),
+    "stacked columns": stacked_columns(Stack("Slag", ("A", "B"), (Row("R", (1, 2)),))),
+    "timeline": timeline(Timeline("Tid", (Span("P", TODAY, TODAY),), TODAY, 2026, 2026)),
     "burn down": burn_down(BurnDown("Åtgärder", ("v. 46", "v. 47"), (5, 3), (1, 0))),
 }
 SHAPES = {"path", "rect", "circle", "line", "text"}
@@ -200,3 +212,76 @@ def test_plot_refuses_a_series_of_the_wrong_length() -> None:
 def test_burn_down_dashes_the_late_ones() -> None:
     dashed = {each.get("stroke-dasharray") for each in named(PICTURES["burn down"], "ln2")}
     assert dashed == {"6 4"}
+
+
+STACK = Stack(
+    "Finansiering",
+    ("ESF", "Offentligt", "Privat"),
+    (Row("Europeiska socialfonden", (6_200, 0, 0)), Row("<Regionen>", (0, 2_480, 620))),
+)
+
+
+def test_stacked_rows_share_one_scale_and_tell_each_part() -> None:
+    svg = stacked_rows(STACK)
+    bars = [each for each in shapes(svg) if "stroke-s" in each.get("class", "")]
+    assert [(each.get("class"), each.get("x"), each.get("width")) for each in bars] == [
+        ("f1 stroke-s", "0%", "100%"),
+        ("f2 stroke-s", "0%", "40%"),
+        ("f3 stroke-s", "40%", "10%"),
+    ]
+    assert parsed(svg).get("aria-label") == (
+        f"Finansiering: Europeiska socialfonden: 6{NBSP}200 (ESF 6{NBSP}200); "
+        f"<Regionen>: 3{NBSP}100 (Offentligt 2{NBSP}480, Privat 620)"
+    )
+
+
+def test_parts_are_told_apart_by_pattern_as_well_as_colour() -> None:
+    svg = stacked_rows(STACK)
+    patterns = {each.get("id"): each[0].get("d") for each in parsed(svg).iter("pattern")}
+    assert len(set(patterns.values())) == len(patterns) == 2
+    filled = re.findall(r'fill="url\(#([^)]+)\)"', svg)
+    assert sorted(filled) == sorted(patterns)
+    other = stacked_rows(Stack("Annat", STACK.names, STACK.rows))
+    assert not set(patterns) & set(re.findall(r'<pattern id="([^"]+)"', other))
+    assert parsed(stack_key(0)).get("aria-hidden") == "true"
+
+
+def test_stacked_columns_stand_on_each_other() -> None:
+    svg = stacked_columns(Stack("År", ("A", "B"), (Row("2025", (3, 1)), Row("2026", (0, 0)))))
+    bars = [each for each in shapes(svg) if "stroke-s" in each.get("class", "")]
+    feet = [(float(each.get("y")), float(each.get("y")) + float(each.get("height"))) for each in bars]
+    assert feet == [(70.0, 208.0), (24.0, 70.0)]
+    assert {"2025", "2026", "4", "0"} <= {each.text for each in shapes(svg) if each.tag == "text"}
+
+
+def test_parts_must_be_as_many_as_their_names() -> None:
+    with pytest.raises(ValueError, match="one part for each name"):
+        Stack("X", ("A",), (Row("R", (1, 2)),))
+
+
+def test_timeline_places_each_bar_by_its_days() -> None:
+    spans = (
+        Span("Hela", date(2025, 1, 1), date(2026, 12, 31), 0, "Pågår"),
+        Span("Sent", date(2026, 1, 1), date(2030, 12, 31), 1),
+        Span("En dag", date(2025, 1, 1), date(2025, 1, 1), 4),
+    )
+    svg = timeline(Timeline("Projekten", spans, date(2026, 1, 1), 2025, 2026))
+    bars = [each for each in shapes(svg) if "stroke-s" in each.get("class", "")]
+    assert [(each.get("x"), each.get("width")) for each in bars] == [
+        ("0%", "100%"),
+        ("50%", "50%"),
+        ("0%", "0.6%"),
+    ]
+    assert [each.get("x") for each in named(svg, "fg")] == ["50%"]
+    assert {"2025", "2026", "Pågår"} <= {each.text for each in shapes(svg) if each.tag == "text"}
+    assert "Sent 1 januari 2026 till 31 december 2030" in parsed(svg).get("aria-label", "")
+    later = timeline(Timeline("Projekten", spans, date(2031, 1, 1), 2025, 2026))
+    assert named(later, "fg") == []
+
+
+def test_line_has_a_hole_and_a_break() -> None:
+    series = Series("Antal", (5, None, 7, 8, 9), frozenset({3}))
+    svg = line(Plot("Serie", ("2016", "2017", "2018", "2019", "2020"), (series,)))
+    assert (len(named(svg, "ln1")), len(named(svg, "f1")), len(named(svg, "brk"))) == (1, 4, 1)
+    assert "2017 uppgift saknas" in parsed(svg).get("aria-label", "")
+    assert "brott i serien före 2019" in parsed(svg).get("aria-label", "")

@@ -108,6 +108,7 @@ TABLE: dict[str, Row] = {
     # Projects and key figures
     "projects:list": reading(marker="Kompetens i Kronoberg"),
     "projects:project": reading(marker="2020/00317", slug=PROJECT),
+    "projects:portfolio": reading(marker="Framtidssäkrad"),
     "projects:new": writing(OFFICE),
     "projects:follow": writing(OFFICE),
     "projects:edit": writing(OFFICE, "2020/00317", PROJECT),
@@ -147,7 +148,10 @@ TABLE: dict[str, Row] = {
     "projects:indicator_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:reading_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:key_figures": reading(marker="181"),
+    "projects:key_figure": reading(marker="Norrbotten"),
     "projects:key_figure_new": writing(OFFICE),
+    "projects:key_figure_correct": writing(OFFICE, "Norrbotten"),
+    "projects:key_figure_withdraw": writing(OFFICE, "Varuexport"),
     # The year and its meetings
     "meetings:year": reading(marker="Möte 4"),
     "meetings:feed": reading(marker="BEGIN:VCALENDAR"),

@@ -63,6 +63,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "pillar": getattr(project.pillars.first(), "pk", 0),
         "contact": getattr(project.contacts.first(), "pk", 0),
         "line": forum_funding(forum),
+        "key_figure": forum.key_figures.get(value=181_000).pk,
         "figure": project.figures.filter(used=False).first().pk,
     }
 

@@ -1,4 +1,4 @@
-"""Indicators and key figures: exact, sourced, never overwritten."""
+"""Indicators: exact, sourced, never overwritten."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,9 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from forum.models import HistoryEntry
-from projects import indicators, key_figures
-from projects.models import KeyFigure, Reading
+from projects import indicators
+from projects.models import Reading
 from tests.projects.conftest import AT
 
 
@@ -71,21 +70,3 @@ def test_indicator_code_is_unique_in_its_project(cast, industry):
     add(cast, industry)
     with pytest.raises(ValidationError):
         add(cast, industry)
-
-
-def test_key_figure_names_its_source(cast):
-    forum = cast.sekr.party.forum
-    fields = {
-        "name": "Varuexport",
-        "geography": "Kronobergs län",
-        "year": 2020,
-        "value": 181_000,
-        "unit": "kr",
-    }
-    with pytest.raises(ValidationError):
-        key_figures.note_key_figure(forum, {**fields, "source": ""}, by=cast.sekr)
-    with pytest.raises(PermissionDenied):
-        key_figures.note_key_figure(forum, {**fields, "source": "SCB"}, by=cast.ifmetall)
-    figure = key_figures.note_key_figure(forum, {**fields, "source": "SCB"}, by=cast.sekr, at=AT)
-    assert list(KeyFigure.objects.all()) == [figure]
-    assert HistoryEntry.objects.get(verb="key_figure.noted").facts["value"] == "181000"

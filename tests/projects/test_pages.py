@@ -7,9 +7,9 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from projects import figures, following, funding, indicators
+from projects import figures, following, indicators
 from projects.dnr import has_known_shape, link
-from projects.models import Figure, KeyFigure, Project
+from projects.models import Figure, Project
 from projects.overview import pace_rows
 from tests.projects.conftest import AT, SINCE
 
@@ -23,38 +23,6 @@ def url(name: str, *args: object) -> str:
 @pytest.fixture
 def secretariat(cast, sign_in) -> Client:
     return sign_in(cast.sekr)
-
-
-@pytest.mark.parametrize("who", ["sekr", "ifmetall", "board"])
-def test_every_member_reads_the_projects(cast, sign_in, skills, unknown, who):
-    page = sign_in(getattr(cast, who)).get(url("list"))
-    text = page.content.decode()
-    assert [(row[0].project.name, row[1]) for row in page.context["rows"]] == [
-        ("Kompetens i Kronoberg", 3_706_566),
-        ("XF – framtidssäkring", None),
-    ]
-    assert f"3{NBSP}706{NBSP}566" in text
-    assert (url("new") in text) is (who == "sekr")
-
-
-def test_empty_list_says_so(cast, secretariat):
-    assert 'class="empty"' in secretariat.get(url("list")).content.decode()
-
-
-def test_list_reads_the_same_number_of_rows_whatever_its_size(
-    cast, secretariat, skills, django_assert_num_queries
-):
-    secretariat.get(url("list"))
-    with django_assert_num_queries(6):
-        secretariat.get(url("list"))
-    for number in range(5):
-        project = following.create_project(
-            cast.sekr.party.forum, {"name": f"P{number}"}, since=SINCE, by=cast.sekr
-        )
-        funding.add_funding(project, funder="ESF", kind="esf", amount=1, source="S", by=cast.sekr)
-        figures.note_figure(project, kind="granted", value=1, unit="kr", source="S", by=cast.sekr)
-    with django_assert_num_queries(6):
-        secretariat.get(url("list"))
 
 
 def test_page_shows_exact_funding(cast, sign_in, skills):
@@ -138,7 +106,7 @@ def test_projects_of_another_forum_are_not_there(cast, sign_in, unknown):
 def test_only_the_secretariat_fills_in(cast, sign_in, industry, who):
     client, slug = sign_in(getattr(cast, who)), industry.slug
     names = ("edit", "partner_new", "pillar_new", "funding_new", "figure_new", "indicator_new")
-    addresses = [url("new"), url("follow"), url("key_figure_new"), *(url(name, slug) for name in names)]
+    addresses = [url("new"), url("follow"), *(url(name, slug) for name in names)]
     addresses += [url("figure_use", slug, industry.figures.first().pk)]
     assert {client.post(address).status_code for address in addresses} == {403}
 
@@ -234,28 +202,6 @@ def test_partner_and_pillar_from_forms(cast, secretariat, unknown):
     secretariat.post(url("pillar_new", "xf"), {"title": "Kartläggning", "state": "running"})
     assert str(unknown.partners.get()) == "Ny högskola"
     assert unknown.pillars.get().state == "running"
-
-
-def test_key_figure_from_a_form(cast, secretariat, sign_in):
-    fields = {
-        "name": "Varuexport per invånare",
-        "geography": "Kronobergs län",
-        "year": "2020",
-        "value": "181 000",
-        "unit": "kr",
-        "comparison": "Norrbotten: 190 000\nÖvriga landet: cirka 110,5\n",
-        "source": "Tillväxtverket",
-    }
-    refused = secretariat.post(url("key_figure_new"), {**fields, "comparison": "Norrbotten många"})
-    assert "comparison" in refused.context["form"].errors
-    secretariat.post(url("key_figure_new"), fields)
-    assert KeyFigure.objects.get().comparison == [
-        {"label": "Norrbotten", "value": 190_000, "approximate": False},
-        {"label": "Övriga landet", "value": 110.5, "approximate": True},
-    ]
-    text = sign_in(cast.board).get(url("key_figures")).content.decode()
-    assert f"181{NBSP}000{NBSP}kr" in text
-    assert f"Norrbotten: 190{NBSP}000{NBSP}kr" in text
 
 
 @pytest.mark.parametrize("dnr", ["2020/00317", "23-063-S06", "2008-3030382"])

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from forum.charts import published
 from forum.models import Forum
 from forum.report.figures.period import Period
 from members.models import Party, Seat
 from projects.models import KeyFigure
+from projects.series import SERIES
 
 
 def focus_areas(forum: Forum, period: Period) -> list[dict[str, Any]]:
@@ -43,9 +44,10 @@ def _party(party: Party, seats: list[tuple[int, str]]) -> dict[str, Any]:
 
 
 def key_figures(forum: Forum, period: Period) -> list[dict[str, Any]]:
-    """Figures about the region, none younger than the year itself."""
-    known = forum.key_figures.filter(Q(year=None) | Q(year__lte=period.year))
-    return [_key_figure(figure) for figure in known]
+    """The newest figure of each series about the region, none younger than the year itself."""
+    known = forum.key_figures.filter(Q(year=None) | Q(year__lte=period.year), withdrawn_at=None)
+    in_order = known.order_by(*SERIES, F("year").desc(nulls_last=True), "-pk")
+    return [_key_figure(figure) for figure in in_order.distinct(*SERIES)]
 
 
 def _key_figure(figure: KeyFigure) -> dict[str, Any]:
