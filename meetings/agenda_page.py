@@ -138,7 +138,7 @@ def works_here(request: ForumRequest, meeting: Meeting) -> bool:
 
 
 def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None, talk: AgendaTalk) -> Draft:
-    items = list(meeting.items.select_related("proposer__organisation"))
+    items = list(meeting.items.select_related("proposer__organisation", "project"))
     for item in items:
         item.meeting = meeting
     live = [item for item in items if item.deleted_at is None]

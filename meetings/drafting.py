@@ -120,7 +120,10 @@ def propose_item(
 
     _write(meeting, lay_out, by=by, at=at)
     meeting.items.filter(uuid=name).update(
-        standing=standing, carried_from=carried_from, added_at_meeting=added_at_meeting
+        standing=standing,
+        carried_from=carried_from,
+        project=carried_from.project_id if carried_from else None,
+        added_at_meeting=added_at_meeting,
     )
     mark_late([name], by)
     item = meeting.items.select_related("proposer__organisation").get(uuid=name)

@@ -116,6 +116,7 @@ def assign_action(
         owner_seat=owner_seat,
         due=due,
         focus_area=focus_area,
+        project_id=item.project_id,
         created_at=at or clock.now(),
     )
     history.record("action.assigned", on=action, by=by, at=at, owner=owner, due=due)
@@ -175,7 +176,7 @@ def report_progress(
 def _lock_for_notes(item: AgendaItem, by: Seat) -> Meeting:
     meeting = lock(item.meeting)
     require(may_write_notes(by, meeting))
-    item.refresh_from_db(fields=["outcome", "deleted_at"])
+    item.refresh_from_db(fields=["outcome", "project", "deleted_at"])
     require(item.deleted_at is None)
     return meeting
 

@@ -67,6 +67,14 @@ def may_remove_item(seat: Seat, item: AgendaItem) -> bool:
     return may_edit_agenda(seat, item.meeting) and (is_secretariat(seat) or item.proposer_id == seat.party_id)
 
 
+def may_name_project(seat: Seat, item: AgendaItem) -> bool:
+    """Who edits the agenda, and the secretariat until the record is finalised: the text is not touched."""
+    meeting = item.meeting
+    return may_edit_agenda(seat, meeting) or (
+        _secretariat_of(seat, meeting) and meeting.state != State.CANCELLED and not _finalised(meeting)
+    )
+
+
 def may_order_agenda(seat: Seat, meeting: Meeting) -> bool:
     return is_secretariat(seat) and may_edit_agenda(seat, meeting)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from forum import clock, history
 from forum.access import require
 from members.models import Seat
-from projects.following import lock
+from projects.locking import lock
 from projects.models import Figure, Project
 from projects.rules import may_edit_project
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from forum import history
 from forum.access import require
 from members.models import Seat
-from projects.following import lock
+from projects.locking import lock
 from projects.models import Figure, FundingLine, Project
 from projects.rules import may_edit_project
 from projects.shares import percentages

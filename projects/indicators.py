@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from forum import clock, history
 from forum.access import require
 from members.models import Seat
-from projects.following import lock
+from projects.locking import lock
 from projects.models import Indicator, Project, Reading
 from projects.rules import may_edit_project
 

@@ -52,6 +52,8 @@ def one_followed(forum: Forum, day: date) -> QuerySet[Following]:
     parts = (
         "project__partners__organisation",
         "project__pillars",
+        "project__phases",
+        "project__contacts__organisation",
         Prefetch("project__indicators", newest_first),
     )
     return followed(forum, day).prefetch_related(*parts)

@@ -10,10 +10,12 @@ from forum.demo.source import facts, source, source_url, value
 from members.models import Organisation
 from members.roster import welcome_organisation
 from projects.figures import note_figure
-from projects.following import add_partner, add_pillar, create_project, follow_project
+from projects.following import create_project, follow_project
 from projects.funding import add_funding
 from projects.key_figures import note_key_figure
 from projects.models import Figure, FundingLine, Project
+from projects.partners import add_partner
+from projects.pillars import add_pillar
 
 PRESS_RELEASE = date(2020, 6, 8)
 # No source gives the day the forums began to follow them (invented).

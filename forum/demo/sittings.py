@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from forum.demo.example_facts import take_up
 from forum.demo.people import DemoForum
 from forum.demo.remarks import comment_on_record
 from forum.demo.talks import Sitting, Talk
@@ -49,7 +50,7 @@ def put_forward(here: DemoForum, meeting: Meeting, talks: list[Talk], at: dateti
     keep_in_time(meeting, at)
     for talk in talks:
         seat = here.seat_of(here.party(talk.proposer or "{convenor}").name)
-        propose_item(
+        item = propose_item(
             meeting,
             ItemFields(
                 title=talk.title,
@@ -62,6 +63,7 @@ def put_forward(here: DemoForum, meeting: Meeting, talks: list[Talk], at: dateti
             by=seat,
             at=at,
         )
+        take_up(item, seat, at)
 
 
 def approve(here: DemoForum, version: AgendaVersion, parties: list[str], at: datetime) -> None:

@@ -18,6 +18,7 @@ from meetings.models.circulars import Circular
 from meetings.models.freezing import frozen_with_the_minutes
 from meetings.models.meeting import Meeting
 from members.models import Party, Seat
+from projects.models import Project
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -178,6 +179,14 @@ class ActionItem(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NOT_STARTED)
     focus_area = models.ForeignKey(
         FocusArea, on_delete=models.PROTECT, related_name="actions", null=True, blank=True
+    )
+    project = models.ForeignKey(
+        Project,
+        on_delete=models.PROTECT,
+        related_name="actions",
+        null=True,
+        blank=True,
+        verbose_name=_("project"),
     )
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)

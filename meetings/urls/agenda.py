@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, answers, calling, carry_over, items, papers, proposals, versions
+from meetings.views import (
+    agenda,
+    answers,
+    calling,
+    carry_over,
+    items,
+    papers,
+    project_links,
+    proposals,
+    versions,
+)
 
 urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
@@ -14,6 +24,11 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/ta-bort/", items.item_remove, name="item_remove"),
     path(
         "moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/aterstall/", items.item_restore, name="item_restore"
+    ),
+    path(
+        "moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/projekt/",
+        project_links.item_project,
+        name="item_project",
     ),
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/historik/", items.item_history, name="item_history"),
     path(

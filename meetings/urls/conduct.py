@@ -12,6 +12,7 @@ from meetings.views import (
     minutes,
     noting,
     papers,
+    project_links,
     register,
     reservations,
     screen,
@@ -77,5 +78,6 @@ urlpatterns: list[URLPattern] = [
     path("atgarder/<int:pk>/", actions.action, name="action"),
     path("atgarder/<int:pk>/paminn/", action_steps.remind, name="action_remind"),
     path("atgarder/<int:pk>/andra/", action_steps.terms, name="action_terms"),
+    path("atgarder/<int:pk>/projekt/", project_links.action_project, name="action_project"),
     path("atgarder/<int:pk>/oppna-igen/", action_steps.reopen, name="action_reopen"),
 ]

@@ -39,7 +39,7 @@ def actions(request: ForumRequest) -> HttpResponse:
 def action(request: ForumRequest, pk: int) -> HttpResponse:
     """What, who, by when, where it was given, and the answers so far."""
     found = get_object_or_404(
-        actions_in_order(request.forum).select_related("item", "owner_seat__user"), pk=pk
+        actions_in_order(request.forum).select_related("item", "owner_seat__user", "project"), pk=pk
     )
     seat_that(may_see_actions, request, request.forum)
     found.forum = found.meeting.forum = request.forum

@@ -10,7 +10,7 @@ from meetings.models import AgendaItem, AgendaVersion, Attachment, Meeting
 
 def get_item(meeting: Meeting, uuid: UUID) -> AgendaItem:
     """Removed ones too: whoever writes in one must get the text back."""
-    item = get_object_or_404(meeting.items.select_related("proposer__organisation"), uuid=uuid)
+    item = get_object_or_404(meeting.items.select_related("proposer__organisation", "project"), uuid=uuid)
     item.meeting = meeting
     return item
 

@@ -1,5 +1,6 @@
 """What the secretariat of the forum that keeps a project's data adds and changes."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from projects.forms.numbers import (
     ReadingForm,
     UseFigureForm,
 )
-from projects.forms.project import FollowForm, NewProjectForm, PartnerForm, PillarForm, ProjectForm
+from projects.forms.project import NewProjectForm, ProjectForm
 from projects.models import Project
 from projects.rules import may_edit_project, may_keep_projects
 from projects.views.reading import get_following
@@ -28,13 +29,7 @@ from projects.views.reading import get_following
 @secretariat_only
 def new(request: ForumRequest) -> HttpResponse:
     form = returned.bind(request, NewProjectForm, forum=request.forum)
-    return for_forum(request, form, _("Add a project"))
-
-
-@secretariat_only
-def follow(request: ForumRequest) -> HttpResponse:
-    form = returned.bind(request, FollowForm, forum=request.forum)
-    return for_forum(request, form, _("Follow a project the portal knows"))
+    return for_forum(request, form, _("Add a project"), "projects/form_sections.html")
 
 
 @secretariat_only
@@ -51,19 +46,9 @@ def key_figure_new(request: ForumRequest) -> HttpResponse:
 @secretariat_only
 def edit(request: ForumRequest, slug: str) -> HttpResponse:
     project = get_project(request, slug)
-    return for_project(
-        request, returned.bind(request, ProjectForm, instance=project), project, _("Change the facts")
-    )
-
-
-@secretariat_only
-def partner_new(request: ForumRequest, slug: str) -> HttpResponse:
-    return part(request, slug, PartnerForm, _("Add a partner"))
-
-
-@secretariat_only
-def pillar_new(request: ForumRequest, slug: str) -> HttpResponse:
-    return part(request, slug, PillarForm, _("Add a pillar"))
+    # The form writes what was typed into its own copy: the page goes on naming the project as it is.
+    form = returned.bind(request, ProjectForm, instance=copy(project))
+    return for_project(request, form, project, _("Change the facts"), "projects/form_sections.html")
 
 
 @secretariat_only
@@ -103,23 +88,28 @@ def part(request: ForumRequest, slug: str, form_class: type[forms.BaseForm], tit
 
 
 def for_project(
-    request: ForumRequest, form: Any, project: Project, title: str, **context: Any
+    request: ForumRequest,
+    form: Any,
+    project: Project,
+    title: str,
+    template: str = "projects/form.html",
+    **context: Any,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told(form):
             form.save_by(seat_that(may_edit_project, request, project))
             return saved(request, form, project)
-    return render(
-        request, "projects/form.html", {"form": form, "project": project, "title": title, **context}
-    )
+    return render(request, template, {"form": form, "project": project, "title": title, **context})
 
 
-def for_forum(request: ForumRequest, form: Any, title: str) -> HttpResponse:
+def for_forum(
+    request: ForumRequest, form: Any, title: str, template: str = "projects/form.html"
+) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told(form):
             project = form.save_by(seat_that(may_keep_projects, request, request.forum))
             return saved(request, form, project)
-    return render(request, "projects/form.html", {"form": form, "title": title})
+    return render(request, template, {"form": form, "title": title})
 
 
 def saved(request: ForumRequest, form: Any, project: Project) -> HttpResponse:

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from forum import clock
 from forum.access import ForumRequest, first_seat_that, members_only
-from projects import dnr, overview
+from projects import overview
+from projects.fact_sheet import at_a_glance
 from projects.funding import totals
 from projects.models import Following
-from projects.rules import may_edit_project, may_keep_projects
+from projects.project_page import head_of, parts_of
+from projects.rules import may_keep_projects
 
 
 @members_only
@@ -28,15 +30,14 @@ def project(request: ForumRequest, slug: str) -> HttpResponse:
     following = get_following(request, slug)
     found, sums = following.project, totals(following.project)
     context = {
-        "following": following,
-        "project": found,
-        "projektbanken": dnr.link(found.dnr),
+        **head_of(request, following, "overview"),
+        "parts": parts_of(found, day),
+        "sheet": at_a_glance(found),
         "pace": overview.pace_rows(found, day),
         "totals": sums,
         "funding_bar": overview.funding_picture(sums),
         "groups": overview.figure_groups(found),
         "indicators": overview.indicator_rows(found, day),
-        "may_edit": first_seat_that(may_edit_project, request.seats, found),
     }
     return render(request, "projects/project.html", context)
 

@@ -24,7 +24,9 @@ from meetings.reservations import reserve
 from meetings.scheduling import MeetingPlan, schedule_meeting
 from members.models import Seat
 from members.roster import appoint
+from projects.contacts import add_contact
 from projects.indicators import add_indicator
+from projects.pillars import add_pillar
 
 
 @pytest.fixture(scope="package")
@@ -68,6 +70,9 @@ def furnish(forum: Forum) -> None:
     )
     project = forum.followings.get(project__slug="framtidssakrad-industri").project
     add_indicator(project, code="EECO05", name="Sysselsatta", unit="personer", target=600, by=secretariat)
+    for title in ("Kartläggning", "Validering"):
+        add_pillar(project, title, by=secretariat)
+    add_contact(project, {"role": "Projektkansliet"}, by=secretariat)
     appoint(
         ifmetall.party,
         email="nytilltradd@example.org",

@@ -33,6 +33,7 @@ PROJECT = "framtidssakrad-industri"
 
 EVERYONE, WORKING, OFFICE, NOBODY = (200, 200, 200), (200, 200, 403), (200, 403, 403), (403, 403, 403)
 READ_ONLY = (405, 405, 405)
+ONLY_POSTED = (405, 403, 403)
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,26 @@ TABLE: dict[str, Row] = {
     "projects:edit": writing(OFFICE, "2020/00317", PROJECT),
     "projects:partner_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:pillar_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    # Facts, parts and following
+    "projects:facts": reading(marker="2020/00317", slug=PROJECT),
+    "projects:history": reading(WORKING, "Framtidssäkrad", slug=PROJECT),
+    "projects:following": Row(OFFICE, (302, 403, 403), "Framtidssäkrad", PROJECT, data={"remark": "Ny"}),
+    "projects:following_end": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:following_go_on": Row(ONLY_POSTED, (302, 403, 403), slug=PROJECT, only_leads_on=True),
+    "projects:partner": Row(OFFICE, (302, 403, 403), "Framtidssäkrad", PROJECT, data={"role": "metod"}),
+    "projects:partner_end": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:partner_restore": Row(ONLY_POSTED, (302, 403, 403), slug=PROJECT, only_leads_on=True),
+    "projects:pillar": writing(OFFICE, "Kartläggning", PROJECT),
+    "projects:pillar_move": doing(SECRETARIAT_ONLY, PROJECT, {"to": "down"}),
+    "projects:pillar_remove": doing(SECRETARIAT_ONLY, PROJECT),
+    "projects:pillar_restore": Row(ONLY_POSTED, (302, 403, 403), slug=PROJECT, only_leads_on=True),
+    "projects:phases": Row(
+        OFFICE, (302, 403, 403), "Framtidssäkrad", PROJECT, data={"analysis-starts_on": "2020-06-01"}
+    ),
+    "projects:contact_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:contact": writing(OFFICE, "Projektkansliet", PROJECT),
+    "projects:contact_remove": doing(SECRETARIAT_ONLY, PROJECT),
+    "projects:contact_restore": Row(ONLY_POSTED, (302, 403, 403), slug=PROJECT, only_leads_on=True),
     "projects:funding_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:figure_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:figure_use": writing(OFFICE, "Framtidssäkrad", PROJECT),
@@ -147,6 +168,7 @@ TABLE: dict[str, Row] = {
     "meetings:carry_over": Row(OFFICE, (302, 403, 403), "Möte 4", data={"rewrite": "on"}),
     "meetings:item_new": writing(WORKING),
     "meetings:item": writing(WORKING, "Valideringsplatser"),
+    "meetings:item_project": Row(WORKING, (302, 302, 403), "Valideringsplatser", only_leads_on=True),
     "meetings:item_history": reading(WORKING, "Valideringsplatser"),
     "meetings:item_move": doing(SECRETARIAT_ONLY, data={"to": "up"}, get=302),
     "meetings:item_remove": doing(PARTIES, get=302),
@@ -232,6 +254,7 @@ TABLE: dict[str, Row] = {
     "meetings:actions_year_file": reading(WORKING, "Vecka"),
     "meetings:action_remind": Row(OFFICE, (302, 403, 403), "Prova", HELD),
     "meetings:action_terms": writing(OFFICE, "Prova", HELD),
+    "meetings:action_project": Row(OFFICE, (302, 403, 403), "Prova", HELD, only_leads_on=True),
     "meetings:action_reopen": writing(OFFICE, "Öppna åtgärden igen", "2025-1"),
     "meetings:messages": reading(marker="årets sista möte"),
     "meetings:message": reading(marker="årets sista möte"),

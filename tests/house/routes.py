@@ -59,6 +59,9 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "group": forum.groups.first().pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
+        "partner": project.partners.first().pk,
+        "pillar": getattr(project.pillars.first(), "pk", 0),
+        "contact": getattr(project.contacts.first(), "pk", 0),
         "figure": project.figures.filter(used=False).first().pk,
     }
 

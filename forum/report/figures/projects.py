@@ -41,8 +41,10 @@ def _project(project: Project, period: Period) -> dict[str, Any]:
         "target_groups": project.target_groups,
         "starts_on": project.starts_on.isoformat() if project.starts_on else None,
         "ends_on": project.ends_on.isoformat() if project.ends_on else None,
-        "partners": [str(partner) for partner in project.partners.all()],
-        "pillars": [pillar.title for pillar in project.pillars.all()],
+        "partners": [
+            str(each) for each in project.partners.all() if not each.until or each.until >= period.today
+        ],
+        "pillars": [pillar.title for pillar in project.pillars.all() if pillar.until is None],
         "funding": funding,
         "funding_total": sum(line["amount"] for line in funding) if funding else None,
         "figures": [_figure(figure) for figure in project.figures.all()],
