@@ -59,7 +59,8 @@ def change_contact(
     by: Seat,
     at: datetime | None = None,
 ) -> ProjectContact:
-    contact = _lock(contact, by)
+    require(may_edit_project(by, contact.project))
+    contact = _lock(contact)
     changed = {key: value for key, value in values.items() if getattr(contact, key) != value}
     if not changed:
         return contact
@@ -79,7 +80,8 @@ def change_contact(
 
 @transaction.atomic
 def remove_contact(contact: ProjectContact, *, by: Seat, at: datetime | None = None) -> ProjectContact:
-    contact = _lock(contact, by)
+    require(may_edit_project(by, contact.project))
+    contact = _lock(contact)
     if contact.until is None:
         contact.until = localdate(at or clock.now())
         contact.save(update_fields=["until"])
@@ -89,7 +91,8 @@ def remove_contact(contact: ProjectContact, *, by: Seat, at: datetime | None = N
 
 @transaction.atomic
 def restore_contact(contact: ProjectContact, *, by: Seat, at: datetime | None = None) -> ProjectContact:
-    contact = _lock(contact, by)
+    require(may_edit_project(by, contact.project))
+    contact = _lock(contact)
     if contact.until:
         contact.until = None
         contact.save(update_fields=["until"])
@@ -103,8 +106,7 @@ def _refuse_person(values: Mapping[str, Any], is_function: bool) -> None:
         raise ValidationError({"email": text})
 
 
-def _lock(contact: ProjectContact, by: Seat) -> ProjectContact:
-    require(may_edit_project(by, contact.project))
+def _lock(contact: ProjectContact) -> ProjectContact:
     project = lock(contact.project)
     found = project.contacts.select_related("organisation").get(pk=contact.pk)
     found.project = project

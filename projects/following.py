@@ -140,7 +140,7 @@ def go_on_following(following: Following, *, by: Seat, at: datetime | None = Non
 
 def keeper(project: Project) -> Following | None:
     """The following of the forum that keeps the project's data, where one does."""
-    return project.followings.filter(keeps_data=True, until=None).select_related("forum").first()
+    return project.followings.filter(keeps_data=True, until=None).first()
 
 
 def not_followed(forum: Forum, day: date) -> Q:

@@ -32,7 +32,8 @@ def add_partner(
 def change_partner(
     partner: ProjectPartner, *, role: str, by: Seat, at: datetime | None = None
 ) -> ProjectPartner:
-    partner = _lock(partner, by)
+    require(may_edit_project(by, partner.project))
+    partner = _lock(partner)
     if partner.role == role:
         return partner
     before, partner.role = partner.role, role
@@ -46,7 +47,8 @@ def end_partner(
     partner: ProjectPartner, *, until: date, by: Seat, at: datetime | None = None
 ) -> ProjectPartner:
     """`until` is the last day it takes part."""
-    partner = _lock(partner, by)
+    require(may_edit_project(by, partner.project))
+    partner = _lock(partner)
     if partner.until:
         raise ValidationError(_("%(name)s has left the project already.") % {"name": partner})
     starts = partner.project.starts_on
@@ -61,7 +63,8 @@ def end_partner(
 @transaction.atomic
 def restore_partner(partner: ProjectPartner, *, by: Seat, at: datetime | None = None) -> ProjectPartner:
     """Take back that it has left, or is to leave."""
-    partner = _lock(partner, by)
+    require(may_edit_project(by, partner.project))
+    partner = _lock(partner)
     if partner.until is None:
         return partner
     others = partner.project.partners.exclude(pk=partner.pk)
@@ -79,8 +82,7 @@ def _refuse_twice(project: Project, organisation: Organisation) -> None:
         raise ValidationError(_("%(name)s is already a partner in the project.") % {"name": organisation})
 
 
-def _lock(partner: ProjectPartner, by: Seat) -> ProjectPartner:
-    require(may_edit_project(by, partner.project))
+def _lock(partner: ProjectPartner) -> ProjectPartner:
     project = lock(partner.project)
     found = project.partners.select_related("organisation").get(pk=partner.pk)
     found.project = project

@@ -49,7 +49,8 @@ def add_pillar(
 def change_pillar(
     pillar: Pillar, values: Mapping[str, Any], *, by: Seat, at: datetime | None = None
 ) -> Pillar:
-    pillar = _lock(pillar, by)
+    require(may_edit_project(by, pillar.project))
+    pillar = _lock(pillar)
     changed = {key: value for key, value in values.items() if getattr(pillar, key) != value}
     if not changed:
         return pillar
@@ -66,7 +67,8 @@ def change_pillar(
 @transaction.atomic
 def move_pillar(pillar: Pillar, *, up: bool, by: Seat, at: datetime | None = None) -> Pillar:
     """Change places with the one above or below. The first one cannot go up, nor the last one down."""
-    pillar = _lock(pillar, by)
+    require(may_edit_project(by, pillar.project))
+    pillar = _lock(pillar)
     standing = pillar.project.pillars.filter(until=None)
     if up:
         other = standing.filter(position__lt=pillar.position).last()
@@ -85,7 +87,8 @@ def move_pillar(pillar: Pillar, *, up: bool, by: Seat, at: datetime | None = Non
 
 @transaction.atomic
 def remove_pillar(pillar: Pillar, *, by: Seat, at: datetime | None = None) -> Pillar:
-    pillar = _lock(pillar, by)
+    require(may_edit_project(by, pillar.project))
+    pillar = _lock(pillar)
     if pillar.until is None:
         pillar.until = localdate(at or clock.now())
         pillar.save(update_fields=["until"])
@@ -96,7 +99,8 @@ def remove_pillar(pillar: Pillar, *, by: Seat, at: datetime | None = None) -> Pi
 @transaction.atomic
 def restore_pillar(pillar: Pillar, *, by: Seat, at: datetime | None = None) -> Pillar:
     """Where it stood before it was removed."""
-    pillar = _lock(pillar, by)
+    require(may_edit_project(by, pillar.project))
+    pillar = _lock(pillar)
     if pillar.until:
         pillar.until = None
         pillar.save(update_fields=["until"])
@@ -109,8 +113,7 @@ def _last_place(project: Project) -> int:
     return project.pillars.aggregate(last=Max("position"))["last"] or 0
 
 
-def _lock(pillar: Pillar, by: Seat) -> Pillar:
-    require(may_edit_project(by, pillar.project))
+def _lock(pillar: Pillar) -> Pillar:
     project = lock(pillar.project)
     found = project.pillars.get(pk=pillar.pk)
     found.project = project

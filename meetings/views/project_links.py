@@ -36,7 +36,8 @@ def item_project(request: ForumRequest, slug: str, uuid: UUID) -> HttpResponse:
             name_project_of_item(item, form.cleaned_data["project"], by=seat)
             messages.success(request, _("The project of the item is saved."))
             return redirect(item)
-    context = {**meeting_context(request, meeting), "form": form, "about": item.title}
+    shown = meeting_context(request, meeting)
+    context = {**shown, "trail": shown["head"].subtrail, "form": form, "about": item.title}
     return render(request, "meetings/project_link.html", {**context, "back": item.get_absolute_url()})
 
 
