@@ -1,7 +1,7 @@
 """How the portal writes dates, times and amounts, in the reader's language."""
 
 from datetime import date, datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from django.utils import timezone
@@ -73,6 +73,8 @@ def timespan(start: datetime | None, end: datetime | None) -> str:
 def number(value: Number | None, decimals: int | None = None) -> str:
     if value is None:
         return missing()
+    if decimals is not None and not isinstance(value, int):
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 

@@ -162,6 +162,9 @@ VERBS = {
     "project.figure_noted": _("noted a figure according to %(source)s"),
     "project.figure_used": _("chose which figure the forum uses: %(reason)s"),
     "project.indicator_added": _("added the indicator %(code)s"),
+    "project.indicator_changed": _("changed the targets of the indicator %(code)s"),
+    "project.indicator_retired": _("stopped counting the indicator %(code)s"),
+    "project.indicator_brought_back": _("began to count the indicator %(code)s again"),
     "project.reading_recorded": _("recorded a reading of %(code)s"),
     "key_figure.noted": _("noted a key figure according to %(source)s"),
     # Members

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import keeping, reading
+from projects.views import indicators, keeping, reading
 
 app_name = "projects"
 
@@ -20,6 +20,27 @@ urlpatterns = [
     path("projekt/<slug:slug>/finansiering/ny/", keeping.funding_new, name="funding_new"),
     path("projekt/<slug:slug>/siffror/ny/", keeping.figure_new, name="figure_new"),
     path("projekt/<slug:slug>/siffror/<int:figure>/anvand/", keeping.figure_use, name="figure_use"),
-    path("projekt/<slug:slug>/indikatorer/ny/", keeping.indicator_new, name="indicator_new"),
-    path("projekt/<slug:slug>/indikatorer/<int:indicator>/utfall/", keeping.reading_new, name="reading_new"),
+    # What it counts
+    path("projekt/<slug:slug>/indikatorer/", indicators.indicator_list, name="indicators"),
+    path("projekt/<slug:slug>/indikatorer/ny/", indicators.indicator_new, name="indicator_new"),
+    path("projekt/<slug:slug>/indikatorer/egen/", indicators.indicator_own, name="indicator_own"),
+    path("projekt/<slug:slug>/indikatorer/<int:indicator>/", indicators.indicator, name="indicator"),
+    path(
+        "projekt/<slug:slug>/indikatorer/<int:indicator>/andra/",
+        indicators.indicator_change,
+        name="indicator_change",
+    ),
+    path(
+        "projekt/<slug:slug>/indikatorer/<int:indicator>/avsluta/",
+        indicators.indicator_retire,
+        name="indicator_retire",
+    ),
+    path(
+        "projekt/<slug:slug>/indikatorer/<int:indicator>/aterta/",
+        indicators.indicator_bring_back,
+        name="indicator_bring_back",
+    ),
+    path(
+        "projekt/<slug:slug>/indikatorer/<int:indicator>/utfall/", indicators.reading_new, name="reading_new"
+    ),
 ]

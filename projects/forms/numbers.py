@@ -1,4 +1,4 @@
-"""Forms of everything counted: figures, funding, indicators and key figures."""
+"""Forms of figures, funding and key figures."""
 
 import re
 from decimal import Decimal
@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Forum
 from members.forms.roster import DayInput
 from members.models import Seat
-from projects import figures, funding, indicators, key_figures
+from projects import figures, funding, key_figures
 from projects.forms.fields import KronorField, QuantityField
 from projects.forms.project import ProjectPartForm
-from projects.models import Figure, FundingLine, Indicator, KeyFigure, Reading
+from projects.models import Figure, FundingLine, KeyFigure
 
 ABOUT = re.compile(r"^(cirka|ca\.?|about)\s+", re.IGNORECASE)
 
@@ -61,40 +61,6 @@ class FundingForm(ProjectPartForm):
 
     def save_by(self, seat: Seat) -> FundingLine:
         return funding.add_funding(self.project, **self.cleaned_data, by=seat)
-
-
-class IndicatorForm(ProjectPartForm):
-    target_women = forms.DecimalField(
-        label=_("Target, share of women, per cent"),
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        localize=True,
-        required=False,
-    )
-
-    class Meta:
-        model = Indicator
-        fields = ("code", "name", "unit", "baseline", "target", "target_women", "source")
-        help_texts = {"code": _("For example EECO05, or one of the project's own.")}  # noqa: RUF012
-
-    def save_by(self, seat: Seat) -> Indicator:
-        return indicators.add_indicator(self.project, **self.cleaned_data, by=seat)
-
-
-class ReadingForm(forms.ModelForm):
-    class Meta:
-        model = Reading
-        fields = ("period_start", "period_end", "women", "men", "total", "source")
-        widgets = {"period_start": DayInput, "period_end": DayInput}  # noqa: RUF012
-        help_texts = {"total": _("Numbers only. The portal holds nothing about single participants.")}  # noqa: RUF012
-
-    def __init__(self, *args: Any, indicator: Indicator, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.indicator = indicator
-
-    def save_by(self, seat: Seat) -> Reading:
-        return indicators.record_reading(self.indicator, **self.cleaned_data, by=seat)
 
 
 class KeyFigureForm(forms.ModelForm):

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from forum import charts
 from forum.formats import NBSP, number
 
 register = template.Library()
@@ -27,3 +29,17 @@ def written(value: Decimal | int | str, unit: str, approximate: bool = False) ->
 def compared(row: dict, unit: str) -> str:
     """One line of a key figure's comparison."""
     return f"{row['label']}: {written(row['value'], unit, row.get('approximate', False))}"
+
+
+@register.filter
+def cell(value: int | str | None) -> str:
+    """A number of a table, or the word that stands for it; nothing where nothing was noted."""
+    if value is None:
+        return "–"
+    return number(value) if isinstance(value, int) else value
+
+
+@register.simple_tag
+def hatch_key() -> SafeString:
+    """The legend's swatch for men."""
+    return charts.hatch_key()

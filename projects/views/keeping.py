@@ -14,9 +14,7 @@ from members.refusals import told
 from projects.forms.numbers import (
     FigureForm,
     FundingForm,
-    IndicatorForm,
     KeyFigureForm,
-    ReadingForm,
     UseFigureForm,
 )
 from projects.forms.project import FollowForm, NewProjectForm, PartnerForm, PillarForm, ProjectForm
@@ -77,24 +75,11 @@ def figure_new(request: ForumRequest, slug: str) -> HttpResponse:
 
 
 @secretariat_only
-def indicator_new(request: ForumRequest, slug: str) -> HttpResponse:
-    return part(request, slug, IndicatorForm, _("Add an indicator"))
-
-
-@secretariat_only
 def figure_use(request: ForumRequest, slug: str, figure: int) -> HttpResponse:
     project = get_project(request, slug)
     chosen = get_object_or_404(project.figures.all(), pk=figure)
     form = returned.bind(request, UseFigureForm, figure=chosen)
     return for_project(request, form, project, _("Use this figure"), figure=chosen)
-
-
-@secretariat_only
-def reading_new(request: ForumRequest, slug: str, indicator: int) -> HttpResponse:
-    project = get_project(request, slug)
-    counted = get_object_or_404(project.indicators.all(), pk=indicator)
-    form = returned.bind(request, ReadingForm, indicator=counted)
-    return for_project(request, form, project, _("Add a reading"), indicator=counted)
 
 
 def part(request: ForumRequest, slug: str, form_class: type[forms.BaseForm], title: str) -> HttpResponse:

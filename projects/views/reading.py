@@ -8,8 +8,9 @@ from forum import clock
 from forum.access import ForumRequest, first_seat_that, members_only
 from projects import dnr, overview
 from projects.funding import totals
+from projects.indicator_page import indicators_of, pace_rows
 from projects.models import Following
-from projects.rules import may_edit_project, may_keep_projects
+from projects.rules import is_of_the_owner, may_edit_project, may_keep_projects
 
 
 @members_only
@@ -27,16 +28,19 @@ def project(request: ForumRequest, slug: str) -> HttpResponse:
     day = clock.today()
     following = get_following(request, slug)
     found, sums = following.project, totals(following.project)
+    may_edit = first_seat_that(may_edit_project, request.seats, found)
+    sees_all = may_edit or first_seat_that(is_of_the_owner, request.seats, found)
+    counted = indicators_of(found, day, sees_all=bool(sees_all))
     context = {
         "following": following,
         "project": found,
         "projektbanken": dnr.link(found.dnr),
-        "pace": overview.pace_rows(found, day),
+        "pace": pace_rows(found, day, counted),
         "totals": sums,
         "funding_bar": overview.funding_picture(sums),
         "groups": overview.figure_groups(found),
-        "indicators": overview.indicator_rows(found, day),
-        "may_edit": first_seat_that(may_edit_project, request.seats, found),
+        "indicators": counted,
+        "may_edit": may_edit,
     }
     return render(request, "projects/project.html", context)
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from projects import figures, following, funding, indicators
 from projects.dnr import has_known_shape, link
+from projects.indicator_page import pace_rows
 from projects.models import Figure, KeyFigure, Project
-from projects.overview import pace_rows
 from tests.projects.conftest import AT, SINCE
 
 NBSP = "\u00a0"
