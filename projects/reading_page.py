@@ -66,7 +66,7 @@ def reading_rows(page: IndicatorPage) -> tuple[Row, list[Row]]:
     """The readings as a table to save."""
     header = [_("From"), _("To"), _("Women"), _("Men"), _("Total"), _("Unit"), _("Source")]
     unit = page.row.unit
-    rows = [
+    rows: list[Row] = [
         [read.period_start, read.period_end, each.women, each.men, each.total, unit, read.source]
         for each in page.readings
         for read in [each.reading]

@@ -61,7 +61,7 @@ class _Series:
     splits: list[Groups] = field(default_factory=list)
     anchor: Groups = (0, 0, 0)  # the split shown last
     unsplit: list[int] = field(default_factory=list)  # totals shown since, of which the split is withheld
-    has_gap: bool = False
+    withholds: bool = False  # anything, ever
     newest: date = date.min
 
 
@@ -88,10 +88,10 @@ def _judged(code: str, row: Row, known: dict[str, _Series]) -> Shown:
     is_late = row.period_end < past.newest
     past.newest = max(past.newest, row.period_end)
     groups = _groups(row)
-    tells_total = _may_tell_total(code, row, known) and not (is_late and (past.has_gap or past.unsplit))
+    tells_total = _may_tell_total(code, row, known) and not (is_late and past.withholds)
     tells_split = tells_total and groups is not None and _may_tell_split(code, row.period_end, groups, known)
     if not tells_total or (is_late and groups is not None and not tells_split):
-        past.has_gap = True
+        past.withholds = True
         past.total_on.pop(row.period_end, None)
         past.split_on.pop(row.period_end, None)
         return Shown(is_few=row.total < FEWEST and code not in PIECES, is_withheld=True)
@@ -102,6 +102,7 @@ def _judged(code: str, row: Row, known: dict[str, _Series]) -> Shown:
         return Shown(total=row.total)
     if not tells_split:
         past.unsplit.append(row.total)
+        past.withholds = True
         return Shown(total=row.total, is_withheld=True)
     past.split_on[row.period_end] = groups
     past.splits.append(groups)

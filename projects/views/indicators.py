@@ -56,7 +56,10 @@ def indicator(request: ForumRequest, slug: str, indicator: int) -> HttpResponse:
 def indicator_new(request: ForumRequest, slug: str) -> HttpResponse:
     project = get_project(request, slug)
     form = returned.bind(request, CommonIndicatorsForm, project=project)
-    context = {"periods": catalogue.lists_for(project.programme_period), "note": catalogue.source_note()}
+    context: dict[str, Any] = {
+        "periods": catalogue.lists_for(project.programme_period),
+        "note": catalogue.source_note(),
+    }
     return filled(request, form, project, "projects/indicator_new.html", **context)
 
 

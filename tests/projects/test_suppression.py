@@ -7,10 +7,13 @@ from itertools import combinations
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from projects.suppression import FEWEST, Shown, shown
+
+# A machine that is busy with other things is no defect.
+bounded = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 START = date(2025, 1, 31)
 Split = tuple[int, int]
@@ -102,6 +105,10 @@ def test_correction_that_differs_by_a_few_is_not_shown():
 def test_reading_of_an_earlier_day_is_shown_only_when_nothing_is_withheld():
     assert [numbers(each) for each in seen((10, 10), (20, 20), late=True)] == [(10, 10, 20), (20, 20, 40)]
     assert [numbers(each) for each in seen((4, 11), (10, 11), late=True)] == [HIDDEN, (10, 11, 21)]
+    first, between, last = series((4, 11), (10, 11), (30, 40))
+    between = between._replace(noted_at=last.noted_at + timedelta(days=1))
+    found = shown({"E1": [first, between, last]}, ["E1"])
+    assert [numbers(found[pk]) for pk in (1, 2, 3)] == [(None, None, 15), HIDDEN, (30, 40, 70)]
 
 
 def test_readings_noted_at_once_are_judged_day_by_day():
@@ -139,6 +146,7 @@ def grown(steps: list[Split]) -> list[Split]:
     return splits
 
 
+@bounded
 @given(GROWTH)
 def test_nothing_shown_is_small_nor_differs_by_a_few(steps):
     told = seen(*grown(steps))
@@ -150,12 +158,14 @@ def test_nothing_shown_is_small_nor_differs_by_a_few(steps):
     assert all((each.women is None) == (each.men is None) for each in told)
 
 
+@bounded
 @given(GROWTH, GROWTH)
 def test_what_has_been_shown_is_shown_for_ever(steps, more):
     before, after = seen(*grown(steps)), seen(*grown([*steps, *more]))
     assert after[: len(before)] == before
 
 
+@bounded
 @given(st.permutations(range(4)), st.lists(st.integers(0, 30), min_size=4, max_size=4))
 def test_no_order_of_the_pieces_tells_the_last(order, counts):
     pieces = dict(zip(("EECO02", "EECO04", "EECO05"), counts, strict=False))
@@ -194,7 +204,7 @@ def groups(world: tuple[Split, ...]) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize(("most", "readings"), [(26, 2), (15, 3)])
+@pytest.mark.parametrize(("most", "readings"), [(26, 2), (12, 3)])
 def test_attacker_who_knows_all_the_rules_is_never_sure(most, readings):
     """Who has read this code as well: of all worlds that would show the same, no small group is alike in all."""
     alike = defaultdict(list)
