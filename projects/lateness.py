@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from forum.formats import full_day, number, percent
 from forum.models import Forum
 from members.models import Organisation
-from projects.indicators import Standing, standing
+from projects import catalogue
 from projects.models import Indicator, Project
+from projects.pace import Standing, seen_by_everybody, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,22 @@ def reasons_of(project: Project, day: date) -> list[str]:
             if is_running
             else []
         )
-    standings = (standing(indicator, project, day) for indicator in project.indicators.all())
-    return [_behind(each) for each in standings if each.pace == "behind"]
+    return [_behind(each) for each in off_pace(project, day)]
+
+
+def off_pace(project: Project, day: date) -> list[Standing]:
+    """The indicators that are behind with more than the slack, by the numbers that everybody may see."""
+    indicators = list(project.indicators.all())
+    seen = seen_by_everybody(indicators)
+    counted = [each for each in indicators if each.retired_at is None]
+    standings = [standing(indicator, project, day, seen) for indicator in counted]
+    return [each for each in standings if each.pace == "behind"]
 
 
 def _behind(late: Standing) -> str:
     return _("%(name)s: %(total)s of %(target)s (%(done)s) when %(gone)s of the time has gone.") % {
-        "name": late.indicator.name,
-        "total": number(late.reading.total if late.reading else None),
+        "name": catalogue.name_of(late.indicator),
+        "total": number(late.numbers.total),
         "target": number(late.indicator.target),
         "done": percent(round(late.done or 0)),
         "gone": percent(round(late.gone or 0)),

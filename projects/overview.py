@@ -1,35 +1,11 @@
-"""What the project pages show, read in a fixed number of queries."""
+"""The projects a forum follows, with what their pages show, in a fixed number of queries."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
-from forum.charts import GenderCount, Pace, gender_bar, pace_bar
-from forum.formats import kr
 from forum.models import Forum
-from projects.figures import used_value
-from projects.funding import current_lines, spent_so_far
-from projects.indicators import Standing, standing, time_gone
-from projects.models import Figure, Following, Indicator, Project
-
-
-@dataclass(frozen=True)
-class PaceRow:
-    label: str
-    bar: SafeString
-    done: Decimal
-    detail: str
-
-
-@dataclass(frozen=True)
-class IndicatorRow:
-    standing: Standing
-    bar: SafeString | None
+from projects.models import Following, Indicator
 
 
 def followed(forum: Forum, day: date) -> QuerySet[Following]:
@@ -39,73 +15,13 @@ def followed(forum: Forum, day: date) -> QuerySet[Following]:
 
 
 def one_followed(forum: Forum, day: date) -> QuerySet[Following]:
-    newest_first = Indicator.objects.prefetch_related("readings")
+    with_readings = Indicator.objects.prefetch_related("readings")
     parts = (
         "project__funding__outlays",
         "project__partners__organisation",
         "project__pillars",
         "project__phases",
         "project__contacts__organisation",
-        Prefetch("project__indicators", newest_first),
+        Prefetch("project__indicators", with_readings),
     )
     return followed(forum, day).prefetch_related(*parts)
-
-
-def indicator_rows(project: Project, day: date) -> list[IndicatorRow]:
-    return [IndicatorRow(each, indicator_bar(each)) for each in _standings(project, day)]
-
-
-def indicator_bar(shown: Standing) -> SafeString | None:
-    if not shown.reading:
-        return None
-    gone = float(shown.gone) if shown.gone is not None else None
-    reading, named = shown.reading, shown.indicator
-    return gender_bar(GenderCount(named.name, reading.total, named.target, reading.women, reading.men, gone))
-
-
-def pace_rows(project: Project, day: date) -> list[PaceRow]:
-    """How far the time and the money have come; a row that no source tells enough about is left out."""
-    rows = [_time_row(project, day), _money_row(project, time_gone(project, day))]
-    return [row for row in rows if row]
-
-
-def _time_row(project: Project, day: date) -> PaceRow | None:
-    gone, starts, ends = time_gone(project, day), project.starts_on, project.ends_on
-    if gone is None or starts is None or ends is None:
-        return None
-    bar = pace_bar(Pace(gettext("Time"), float(gone), is_time=True))
-    whole = months_between(starts, ends + timedelta(days=1))
-    passed = min(max(months_between(starts, day), 0), whole)
-    detail = gettext("%(passed)s of %(whole)s months") % {"passed": passed, "whole": whole}
-    return PaceRow(gettext("Time"), bar, gone, detail)
-
-
-def _money_row(project: Project, gone: Decimal | None) -> PaceRow | None:
-    spent, budget = _spent_of(project)
-    if spent is None or not budget:
-        return None
-    done = spent * 100 / budget
-    bar = pace_bar(Pace(gettext("Money"), float(done), float(gone) if gone is not None else None))
-    return PaceRow(
-        gettext("Money"),
-        bar,
-        done,
-        gettext("%(spent)s of %(budget)s") % {"spent": kr(spent), "budget": kr(budget)},
-    )
-
-
-def _spent_of(project: Project) -> tuple[Decimal | None, Decimal | None]:
-    """By the funding lines, when all of them are told; else by the figures that the forum uses."""
-    if by_lines := spent_so_far(project):
-        return Decimal(by_lines.amount), Decimal(by_lines.whole)
-    budget = used_value(project, Figure.Kind.BUDGET)
-    lines = sum(line.amount for line in current_lines(project))
-    return used_value(project, Figure.Kind.SPENT), budget or Decimal(lines)
-
-
-def months_between(first: date, last: date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
-
-
-def _standings(project: Project, day: date) -> Iterable[Standing]:
-    return (standing(indicator, project, day) for indicator in project.indicators.all())

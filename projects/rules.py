@@ -1,6 +1,6 @@
 """Who may do what with projects and key figures."""
 
-from forum.access import is_secretariat
+from forum.access import is_partner, is_secretariat
 from forum.models import Forum
 from members.models import Seat
 from projects.models import Project
@@ -16,3 +16,13 @@ def may_edit_project(seat: Seat, project: Project) -> bool:
         is_secretariat(seat)
         and project.followings.filter(forum_id=seat.party.forum_id, keeps_data=True, until=None).exists()
     )
+
+
+def is_of_the_owner(seat: Seat, project: Project) -> bool:
+    """A partner whose organisation owns the project; its board seats only read."""
+    return is_partner(seat) and seat.party.organisation_id == project.owner_id
+
+
+def may_see_small_groups(seat: Seat, project: Project) -> bool:
+    """Numbers about fewer than five persons: whoever keeps the project's data, and the owner who reports them."""
+    return is_of_the_owner(seat, project) or may_edit_project(seat, project)

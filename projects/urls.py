@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from projects.views import facts, following, keeping, key_figures, money, parts, portfolio, reading
+from projects.views import (
+    facts,
+    following,
+    indicators,
+    keeping,
+    key_figures,
+    money,
+    parts,
+    portfolio,
+    reading,
+)
 
 app_name = "projects"
 
@@ -46,8 +56,6 @@ urlpatterns = [
         "projekt/<slug:slug>/kontakter/<int:contact>/aterta/", parts.contact_restore, name="contact_restore"
     ),
     # Money and indicators
-    path("projekt/<slug:slug>/indikatorer/ny/", keeping.indicator_new, name="indicator_new"),
-    path("projekt/<slug:slug>/indikatorer/<int:indicator>/utfall/", keeping.reading_new, name="reading_new"),
     # Its money
     path("projekt/<slug:slug>/finansiering/", money.funding_page, name="funding"),
     path("projekt/<slug:slug>/finansiering/ny/", money.funding_new, name="funding_new"),
@@ -62,4 +70,27 @@ urlpatterns = [
     path("projekt/<slug:slug>/siffror/ny/", money.figure_new, name="figure_new"),
     path("projekt/<slug:slug>/siffror/<int:figure>/anvand/", money.figure_use, name="figure_use"),
     path("projekt/<slug:slug>/siffror/<int:figure>/stryk/", money.figure_withdraw, name="figure_withdraw"),
+    # What it counts
+    path("projekt/<slug:slug>/indikatorer/", indicators.indicator_list, name="indicators"),
+    path("projekt/<slug:slug>/indikatorer/ny/", indicators.indicator_new, name="indicator_new"),
+    path("projekt/<slug:slug>/indikatorer/egen/", indicators.indicator_own, name="indicator_own"),
+    path("projekt/<slug:slug>/indikatorer/<int:indicator>/", indicators.indicator, name="indicator"),
+    path(
+        "projekt/<slug:slug>/indikatorer/<int:indicator>/andra/",
+        indicators.indicator_change,
+        name="indicator_change",
+    ),
+    path(
+        "projekt/<slug:slug>/indikatorer/<int:indicator>/avsluta/",
+        indicators.indicator_retire,
+        name="indicator_retire",
+    ),
+    path(
+        "projekt/<slug:slug>/indikatorer/<int:indicator>/aterta/",
+        indicators.indicator_bring_back,
+        name="indicator_bring_back",
+    ),
+    path(
+        "projekt/<slug:slug>/indikatorer/<int:indicator>/utfall/", indicators.reading_new, name="reading_new"
+    ),
 ]

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from forum.demo.example_facts import furnish_example
+from forum.demo.example_indicators import count
 from forum.demo.example_key_figures import note_example_key_figures
 from forum.demo.example_money import fund_example
 from forum.demo.people import DemoForum
@@ -42,4 +43,5 @@ def follow_example(here: DemoForum, at: datetime) -> Project:
     )
     furnish_example(here, project, at)
     fund_example(here, project, at)
+    count(project, here.secretariat, at)
     return project

@@ -72,6 +72,8 @@ LOOKS: dict[str, tuple[str, str, str | Promise]] = {
     "ahead": ("check", "ok", _("Ahead of plan")),
     "on_plan": ("check", "ok", _("On plan")),
     "behind": ("warn", "bad", _("Behind plan")),
+    "reached": ("check", "ok", _("Target reached")),
+    "missed": ("warn", "wait", _("Target not reached")),
     "watch": ("warn", "wait", _("Needs follow-up")),
     "requested": ("hour", "wait", _("Waiting")),
     "building": ("refresh", "info", _("Being made")),

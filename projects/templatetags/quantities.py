@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from forum.charts import published
+from forum import charts
 from forum.formats import NBSP, full_day, missing, number
 
 register = template.Library()
@@ -47,5 +48,19 @@ def compared(row: dict, unit: str) -> str:
 @register.simple_tag
 def by_gender(figure: object) -> str:
     """Women and men of a figure, as they may be shown."""
-    women, men = published(figure.women, figure.men)  # type: ignore[attr-defined]
+    women, men = charts.published(figure.women, figure.men)  # type: ignore[attr-defined]
     return gettext("women %(women)s, men %(men)s") % {"women": women, "men": men}
+
+
+@register.filter
+def counted(value: int | str | None) -> str:
+    """A number of a table, or the word that stands for it; nothing where nothing was noted."""
+    if value is None:
+        return "–"
+    return number(value) if isinstance(value, int) else value
+
+
+@register.simple_tag
+def hatch_key() -> SafeString:
+    """The legend's swatch for men."""
+    return charts.hatch_key()

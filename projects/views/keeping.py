@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from forum import returned
 from forum.access import ForumRequest, first_seat_that, require, seat_that, secretariat_only
 from members.refusals import told
-from projects.forms.numbers import IndicatorForm, ReadingForm
 from projects.forms.project import NewProjectForm, ProjectForm
 from projects.models import Project
 from projects.rules import may_edit_project, may_keep_projects
@@ -31,19 +30,6 @@ def edit(request: ForumRequest, slug: str) -> HttpResponse:
     # The form writes what was typed into its own copy: the page goes on naming the project as it is.
     form = returned.bind(request, ProjectForm, instance=copy(project))
     return for_project(request, form, project, _("Change the facts"), "projects/form_sections.html")
-
-
-@secretariat_only
-def indicator_new(request: ForumRequest, slug: str) -> HttpResponse:
-    return part(request, slug, IndicatorForm, _("Add an indicator"))
-
-
-@secretariat_only
-def reading_new(request: ForumRequest, slug: str, indicator: int) -> HttpResponse:
-    project = get_project(request, slug)
-    counted = get_object_or_404(project.indicators.all(), pk=indicator)
-    form = returned.bind(request, ReadingForm, indicator=counted)
-    return for_project(request, form, project, _("Add a reading"), indicator=counted)
 
 
 def part(request: ForumRequest, slug: str, form_class: type[forms.BaseForm], title: str) -> HttpResponse:

@@ -12,10 +12,11 @@ from forum.tables import asked_format, table_file
 from projects import listing, overview
 from projects.fact_sheet import at_a_glance
 from projects.figure_groups import figure_groups
+from projects.indicator_page import indicators_of, pace_rows
 from projects.models import Following
 from projects.money_page import money_of
 from projects.project_page import head_of, parts_of
-from projects.rules import may_keep_projects
+from projects.rules import may_keep_projects, may_see_small_groups
 
 ON_A_PAGE = 50
 
@@ -43,14 +44,16 @@ def project(request: ForumRequest, slug: str) -> HttpResponse:
     day = clock.today()
     following = get_following(request, slug)
     found = following.project
+    sees_all = first_seat_that(may_see_small_groups, request.seats, found) is not None
+    counted = indicators_of(found, day, sees_all=sees_all)
     context = {
         **head_of(request, following, "overview"),
         "parts": parts_of(found, day),
         "sheet": at_a_glance(found),
-        "pace": overview.pace_rows(found, day),
+        "pace": pace_rows(found, day, counted),
         "money": money_of(found),
         "groups": figure_groups(found),
-        "indicators": overview.indicator_rows(found, day),
+        "indicators": counted,
     }
     return render(request, "projects/project.html", context)
 

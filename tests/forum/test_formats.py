@@ -62,3 +62,11 @@ def test_missing_values_are_said_to_be_missing() -> None:
 )
 def test_initials_stand_for_a_name(name: str, letters: str) -> None:
     assert formats.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [(Decimal("61.67"), 0, "62"), (Decimal("0.5"), 0, "1"), (61.67, 1, "61,7"), (Decimal("-2.5"), 0, "-3")],
+)
+def test_decimals_are_rounded_and_not_cut(value, decimals, written):
+    assert formats.number(value, decimals) == written

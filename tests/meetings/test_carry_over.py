@@ -93,7 +93,7 @@ def test_luggage_holds_what_is_unfinished_open_and_late(meeting, left, late):
     assert [item.title for item in found.items] == ["Valideringsplatser", "Hann inte"]
     assert [action.text for action in found.actions] == ["Fråga *alla* företag"]
     assert [(each.project.name, each.reasons) for each in found.projects] == [
-        ("Omställning", ["Deltagare: 80 av 200 (40\xa0%) när 83\xa0% av tiden har gått."])
+        ("Omställning", ["Totalt antal deltagare: 80 av 200 (40\xa0%) när 83\xa0% av tiden har gått."])
     ]
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from projects import figures, following, indicators
 from projects.dnr import has_known_shape, link
+from projects.indicator_page import pace_rows
 from projects.models import Figure, Project
-from projects.overview import pace_rows
 from tests.projects.conftest import AT, SINCE
 
 NBSP = "\u00a0"
@@ -160,31 +160,6 @@ def test_figure_is_added_and_chosen_from_forms(cast, secretariat, industry):
     assert (figure.used, figure.reason) == (True, "Enda källan.")
 
 
-def test_indicator_and_reading_from_forms(cast, secretariat, industry):
-    fields = {
-        "code": "EECO05",
-        "name": "Sysselsatta",
-        "unit": "personer",
-        "target": "240",
-        "target_women": "40,5",
-    }
-    secretariat.post(url("indicator_new", industry.slug), fields)
-    again = secretariat.post(url("indicator_new", industry.slug), fields)
-    assert again.context["form"].non_field_errors()
-    indicator = industry.indicators.get()
-    counted = {
-        "period_start": "2020-06-01",
-        "period_end": "2020-12-31",
-        "women": "9",
-        "men": "9",
-        "source": "S",
-    }
-    address = url("reading_new", industry.slug, indicator.pk)
-    assert "total" in secretariat.post(address, {**counted, "total": "10"}).context["form"].errors
-    secretariat.post(address, {**counted, "total": "20"})
-    assert indicator.readings.get().total == 20
-
-
 def test_few_people_are_not_told_apart(cast, sign_in, industry):
     counted = indicators.add_indicator(
         industry, code="EECO12", name="Deltagare", unit="personer", target=10, by=cast.sekr
@@ -192,7 +167,7 @@ def test_few_people_are_not_told_apart(cast, sign_in, industry):
     period = {"period_start": date(2020, 6, 1), "period_end": date(2020, 12, 31)}
     indicators.record_reading(counted, **period, women=3, men=6, total=9, source="S", by=cast.sekr)
     page = sign_in(cast.ifmetall).get(url("project", industry.slug))
-    assert page.context["indicators"][0].standing.women_share is None
+    assert page.context["indicators"].rows[0].standing.women_share is None
 
 
 def test_partner_and_pillar_from_forms(cast, secretariat, unknown):

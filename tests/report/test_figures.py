@@ -106,7 +106,7 @@ def test_what_is_struck_out_is_left_out(year: SimpleNamespace) -> None:
 
 def test_small_groups_are_not_told(figures: dict) -> None:
     reading = figures["projects"][0]["indicators"][0]["reading"]
-    assert (reading["women"], reading["men"], reading["total"]) == ("not shown", "fewer than 5", 123)
+    assert (reading["women"], reading["men"], reading["total"]) == ("not shown", "not shown", 123)
 
 
 def test_next_year_is_empty_until_it_is_planned(figures: dict) -> None:

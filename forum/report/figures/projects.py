@@ -3,14 +3,17 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext
 
-from forum.charts import published
-from forum.charts.shares import FEWEST
+from forum.formats import number
 from forum.models import Forum
 from forum.report.figures.period import Period
 from forum.report.figures.region import plain
+from projects import catalogue
 from projects.funding import current_lines
 from projects.models import Figure, Indicator, Project, Reading
+from projects.pace import held, seen_by_everybody
+from projects.suppression import Shown
 
 
 def projects(forum: Forum, period: Period) -> list[dict[str, Any]]:
@@ -49,7 +52,7 @@ def _project(project: Project, period: Period) -> dict[str, Any]:
         "funding": funding,
         "funding_total": sum(line["amount"] for line in funding) if funding else None,
         "figures": [_figure(figure) for figure in project.figures.all() if not figure.withdrawn_at],
-        "indicators": [_indicator(indicator, period) for indicator in project.indicators.all()],
+        "indicators": _indicators(project, period),
         "source": project.source or None,
     }
 
@@ -67,27 +70,37 @@ def _figure(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _indicator(indicator: Indicator, period: Period) -> dict[str, Any]:
-    until_now = [each for each in indicator.readings.all() if each.period_end <= period.today]
-    newest = max(until_now, key=lambda reading: reading.period_end, default=None)
+def _indicators(project: Project, period: Period) -> list[dict[str, Any]]:
+    everything = list(project.indicators.all())
+    seen = seen_by_everybody(everything)
+    counted = [each for each in everything if not each.retired_at or each.retired_at > period.cutoff]
+    counted.sort(key=lambda each: catalogue.place_of(each.code))
+    return [_indicator(each, seen, period) for each in counted]
+
+
+def _indicator(indicator: Indicator, seen: dict[int, Shown], period: Period) -> dict[str, Any]:
+    until_now = [each for each in held(indicator.readings.all()) if each.period_end <= period.today]
+    told = (each for each in until_now if seen[each.pk].total is not None or seen[each.pk].is_few)
+    newest = next(told, None)
     return {
         "code": indicator.code,
-        "name": indicator.name,
-        "unit": indicator.unit,
+        "name": catalogue.name_of(indicator),
+        "unit": catalogue.unit_of(indicator),
         "baseline": indicator.baseline,
         "target": indicator.target,
-        "reading": _reading(newest) if newest else None,
+        "reading": _reading(newest, seen[newest.pk]) if newest else None,
         "source": indicator.source or None,
     }
 
 
-def _reading(reading: Reading) -> dict[str, Any]:
+def _reading(reading: Reading, numbers: Shown) -> dict[str, Any]:
     """A group under five is never told, nor is a number from which it could be worked out."""
-    women, men = published(reading.women, reading.men) if reading.women is not None else (None, None)
+    has_split = reading.women is not None or reading.men is not None
+    hidden = gettext("not shown") if has_split else None
     return {
         "period_end": reading.period_end.isoformat(),
-        "women": women,
-        "men": men,
-        "total": reading.total if reading.total >= FEWEST else None,
+        "women": number(numbers.women) if numbers.women is not None else hidden,
+        "men": number(numbers.men) if numbers.men is not None else hidden,
+        "total": numbers.total,
         "source": reading.source,
     }
