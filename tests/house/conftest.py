@@ -24,6 +24,7 @@ from meetings.reservations import reserve
 from meetings.scheduling import MeetingPlan, schedule_meeting
 from members.models import Seat
 from members.roster import appoint
+from projects.imports.uploads import hand_in
 from projects.indicators import add_indicator
 
 
@@ -68,6 +69,7 @@ def furnish(forum: Forum) -> None:
     )
     project = forum.followings.get(project__slug="framtidssakrad-industri").project
     add_indicator(project, code="EECO05", name="Sysselsatta", unit="personer", target=600, by=secretariat)
+    hand_in(forum, "nytt.csv", "Namn;Diarienummer\nInläst projekt;2026/00001".encode(), by=secretariat)
     appoint(
         ifmetall.party,
         email="nytilltradd@example.org",

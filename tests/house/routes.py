@@ -59,6 +59,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "group": forum.groups.first().pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
+        "upload": forum.imports.filter(state="looked_at").first().pk,
         "figure": project.figures.filter(used=False).first().pk,
     }
 
