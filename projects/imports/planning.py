@@ -85,7 +85,7 @@ def _compare_project(row: Row, ref: Ref, known: Known) -> None:
     ends = row.values.get("ends_on", project.ends_on)
     if starts and ends and ends < starts:
         key = "ends_on" if "ends_on" in row.values else "starts_on"
-        row.refuse(key, _("The project cannot end before it starts."))
+        row.refuse(key, _("A last day that is not before the first."))
     if row.errors:
         row.what = ERROR
         return

@@ -165,6 +165,10 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+def test_openpyxl_reads_its_parts_with_the_defused_parser():
+    assert openpyxl.DEFUSEDXML is True
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"), HOSTILE, ids=[f"{n}-{case[2]}" for n, case in enumerate(HOSTILE)]
 )

@@ -84,7 +84,7 @@ PLANTED = (
     # sheet, row, column, what stands there, what is expected
     ("Projekt", 5, "C", "Kanske", "något av: Okänt"),
     ("Projekt", 9, "E", "31/13 2021", "en dag, till exempel"),
-    ("Projekt", 12, "F", "2020-12-31", "inte sluta innan det börjar"),
+    ("Projekt", 12, "F", "2020-12-31", "en sista dag som inte är före den första"),
     ("Projekt", 20, "G", "Programperioden 2014–2020", "högst 20 tecken. Det här är 25"),
     ("Projekt", 33, "E", "1888-01-01", "mellan åren 1990 och 2100"),
     ("Projekt", 47, "B", "N" * 200, "högst 200 tecken. Det här är 205"),
