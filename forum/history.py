@@ -1,5 +1,6 @@
 """The only writer of the trail."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,19 @@ from forum.access import Seat
 from forum.models import Forum, HistoryEntry, User
 
 
-def record(
+def record(verb: str, on: models.Model | None = None, **named: Any) -> HistoryEntry:
+    """Add one entry; see `entry` for what it is made of."""
+    made = entry(verb, on, **named)
+    made.save(force_insert=True)
+    return made
+
+
+def record_many(entries: Iterable[HistoryEntry]) -> None:
+    """Add many at once, for a deed that concerns many things."""
+    HistoryEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def entry(
     verb: str,
     on: models.Model | None = None,
     *,
@@ -22,12 +35,12 @@ def record(
     url: str = "",
     **facts: Any,
 ) -> HistoryEntry:
-    """Add one entry.
+    """One entry, not yet added.
 
     `verb` is a stable key such as "agenda.approved"; `by` the acting seat (or `user`, where no seat acts, or
     neither, where the portal acts by itself); `facts` what a reader needs to understand it in ten years.
     """
-    return HistoryEntry.objects.create(
+    return HistoryEntry(
         forum=forum or (by.party.forum if by else None),
         at=at or clock.now(),
         verb=verb,

@@ -18,13 +18,16 @@ from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from forum.formats import local
 
-CSV, XLSX = "csv", "xlsx"
+CSV, XLSX, ZIP, JSON = "csv", "xlsx", "zip", "json"
 CONTENT_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ZIP: "application/zip",
+    JSON: "application/json",
 }
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LONGEST_CELL = 32_767  # characters, Excel's own limit
@@ -37,12 +40,16 @@ Row = Sequence[Any]
 def asked_format(request: HttpRequest) -> str:
     """ "csv" or "xlsx" where a list's address ends with `?format=`; otherwise the page is wanted."""
     wanted = request.GET.get("format", "")
-    return wanted if wanted in CONTENT_TYPES else ""
+    return wanted if wanted in {CSV, XLSX} else ""
 
 
 def table_file(kind: str, title: str, header: Row, rows: Iterable[Row]) -> HttpResponse:
     """The table as a file to save, named after its title."""
-    data = as_xlsx(title, header, rows) if kind == XLSX else as_csv(header, rows)
+    return file_response(as_xlsx(title, header, rows) if kind == XLSX else as_csv(header, rows), title, kind)
+
+
+def file_response(data: bytes, title: str, kind: str) -> HttpResponse:
+    """A file to save; `kind` is the ending of its name."""
     response = HttpResponse(data, content_type=CONTENT_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{file_name(title, kind)}"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -65,10 +72,22 @@ def as_csv(header: Row, rows: Iterable[Row]) -> bytes:
 
 def as_xlsx(title: str, header: Row, rows: Iterable[Row]) -> bytes:
     """One sheet with real days and numbers, its header in sight while one scrolls."""
+    return as_workbook(title, [(title, header, rows)])
+
+
+def as_workbook(title: str, sheets: Iterable[tuple[str, Row, Iterable[Row]]]) -> bytes:
+    """Several tables in one workbook: each with its title, its header and its rows."""
     book = Workbook()
+    book.remove(book.active)
     book.properties.title, book.properties.creator = title, "Industriforum"
-    sheet = book.active
-    sheet.title = _sheet_name(title)
+    for name, header, rows in sheets:
+        _write_sheet(book.create_sheet(_sheet_name(name)), header, rows)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _write_sheet(sheet: Worksheet, header: Row, rows: Iterable[Row]) -> None:
     widths = [NARROWEST] * len(header)
     for number, row in enumerate((header, *rows), 1):
         for column, value in enumerate(row, 1):
@@ -81,9 +100,6 @@ def as_xlsx(title: str, header: Row, rows: Iterable[Row]) -> bytes:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def neutral(value: Any) -> Any:

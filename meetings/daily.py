@@ -25,6 +25,7 @@ from meetings.models import AgendaVersion, Invitation, Meeting, Minutes
 from meetings.notices import remind
 from meetings.polls import run_polls_daily
 from meetings.proposals import keep_in_time
+from projects.imports.uploads import sweep_imports
 
 REMIND_BEFORE = timedelta(days=3)
 AWAITED = (Meeting.State.PLANNED, Meeting.State.CALLED)
@@ -48,6 +49,7 @@ def run_daily(at: datetime | None = None) -> None:
         remind_of_comments(minutes, now)
     for forum in Forum.objects.all():
         remind_of_actions(forum, now)
+    sweep_imports(now)
     write_summaries(now)
 
 

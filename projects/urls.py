@@ -3,8 +3,10 @@
 from django.urls import path
 
 from projects.views import (
+    exporting,
     facts,
     following,
+    importing,
     indicators,
     keeping,
     key_figures,
@@ -30,6 +32,17 @@ urlpatterns = [
         key_figures.key_figure_withdraw,
         name="key_figure_withdraw",
     ),
+    # Files in and out
+    path("projekt/import/", importing.hand_in, name="import"),
+    path("projekt/import/projektbanken/", importing.paste, name="import_paste"),
+    path("projekt/import/mall.xlsx", importing.template_workbook, name="import_template"),
+    path("projekt/import/mall.csv", importing.template_csv, name="import_template_csv"),
+    path("projekt/import/<int:upload>/", importing.preview, name="import_preview"),
+    path("projekt/import/<int:upload>/kolumner/", importing.columns, name="import_columns"),
+    path("projekt/import/<int:upload>/fel/", importing.errors, name="import_errors"),
+    path("projekt/import/<int:upload>/ge-upp/", importing.give_up, name="import_give_up"),
+    path("projekt/export/", exporting.export, name="export"),
+    path("projekt/export/fil/", exporting.export_file, name="export_file"),
     # One project
     path("projekt/<slug:slug>/", reading.project, name="project"),
     path("projekt/<slug:slug>/andra/", keeping.edit, name="edit"),

@@ -25,6 +25,7 @@ from meetings.scheduling import MeetingPlan, schedule_meeting
 from members.models import Seat
 from members.roster import appoint
 from projects.contacts import add_contact
+from projects.imports.uploads import hand_in
 from projects.indicators import add_indicator
 from projects.pillars import add_pillar
 
@@ -73,6 +74,7 @@ def furnish(forum: Forum) -> None:
     for title in ("Kartläggning", "Validering"):
         add_pillar(project, title, by=secretariat)
     add_contact(project, {"role": "Projektkansliet"}, by=secretariat)
+    hand_in(forum, "nytt.csv", "Namn;Diarienummer\nInläst projekt;2026/00001".encode(), by=secretariat)
     appoint(
         ifmetall.party,
         email="nytilltradd@example.org",

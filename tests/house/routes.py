@@ -64,6 +64,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "contact": getattr(project.contacts.first(), "pk", 0),
         "line": forum_funding(forum),
         "key_figure": forum.key_figures.get(value=181_000).pk,
+        "upload": forum.imports.filter(state="looked_at").first().pk,
         "figure": project.figures.filter(used=False).first().pk,
     }
 
