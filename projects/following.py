@@ -35,7 +35,7 @@ FACTS = (
     "source",
     "source_url",
 )
-TAKEN_SLUGS = {"nytt", "folj"}
+TAKEN_SLUGS = {"nytt", "folj", "rapportering"}
 
 
 @transaction.atomic

@@ -13,8 +13,8 @@ from forum import clock, history
 from forum.access import require
 from members.models import Seat
 from projects.following import lock
-from projects.models import Indicator, Project, Reading
-from projects.rules import may_edit_project
+from projects.models import Indicator, Project, ProjectReport, Reading
+from projects.rules import may_edit_project, may_note_number
 
 # Points of per cent between what is done and the time gone within which a project counts as on plan.
 SLACK = 5
@@ -75,11 +75,13 @@ def record_reading(
     source: str,
     women: int | None = None,
     men: int | None = None,
+    report: ProjectReport | None = None,
     by: Seat,
     at: datetime | None = None,
 ) -> Reading:
-    require(may_edit_project(by, indicator.project))
-    if (women or 0) + (men or 0) > total:
+    """What a report says is taken as it is told: its writer has seen the remarks."""
+    require(may_note_number(by, indicator.project, report))
+    if report is None and (women or 0) + (men or 0) > total:
         raise ValidationError({"total": _("Women and men together are more than the total.")})
     reading = Reading(
         indicator=indicator,
@@ -89,6 +91,7 @@ def record_reading(
         men=men,
         total=total,
         source=source,
+        report=report,
         noted_at=at or clock.now(),
     )
     reading.full_clean()

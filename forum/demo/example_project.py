@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from forum.demo.example_reporting import report_example
 from forum.demo.people import DemoForum
 from members.models import Organisation
 from members.roster import welcome_organisation
@@ -27,7 +28,7 @@ def follow_example(here: DemoForum, at: datetime) -> Project:
         "source": SOURCE,
     }
     remark = "Påhittat exempel som visar hur ett pågående projekt följs."
-    return create_project(
+    project = create_project(
         here.forum,
         facts,
         since=SINCE,
@@ -36,3 +37,5 @@ def follow_example(here: DemoForum, at: datetime) -> Project:
         by=here.secretariat,
         at=at,
     )
+    report_example(here, project, at)
+    return project

@@ -1,6 +1,16 @@
 from django.urls import URLPattern, path
 
-from meetings.views import agenda, answers, calling, carry_over, items, papers, proposals, versions
+from meetings.views import (
+    agenda,
+    answers,
+    calling,
+    carry_over,
+    items,
+    papers,
+    project_items,
+    proposals,
+    versions,
+)
 
 urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/", agenda.meeting, name="meeting"),
@@ -8,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/dagordning/", agenda.agenda, name="agenda"),
     path("moten/<slug:slug>/dagordning/ny/", items.item_new, name="item_new"),
     path("moten/<slug:slug>/dagordning/tidigare/", carry_over.carry_over, name="carry_over"),
+    path("projekt/<slug:slug>/foresla-punkt/", project_items.project_item, name="project_item"),
     path("moten/<slug:slug>/dagordning/andringar/", agenda.draft_changes, name="draft_changes"),
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/", items.item, name="item"),
     path("moten/<slug:slug>/dagordning/punkt/<uuid:uuid>/flytta/", items.item_move, name="item_move"),

@@ -9,6 +9,7 @@ from forum.access import ForumRequest, first_seat_that, members_only
 from projects import dnr, overview
 from projects.funding import totals
 from projects.models import Following
+from projects.report_page import report_card
 from projects.rules import may_edit_project, may_keep_projects
 
 
@@ -37,6 +38,7 @@ def project(request: ForumRequest, slug: str) -> HttpResponse:
         "groups": overview.figure_groups(found),
         "indicators": overview.indicator_rows(found, day),
         "may_edit": first_seat_that(may_edit_project, request.seats, found),
+        "reports": report_card(request.forum, found, request.seats, day),
     }
     return render(request, "projects/project.html", context)
 

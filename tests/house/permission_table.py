@@ -30,6 +30,8 @@ OUTSIDE = {"operator"}
 # The demo's meetings, by what has become of them (see conftest).
 COMING, RUNNING, HELD, SET, OUT, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-8", "2026-3"
 PROJECT = "framtidssakrad-industri"
+# Owned by the region and asked to report, which neither IF Metall nor the board does for it.
+REPORTED, BEFORE = "kompetens-i-verkstad", "2025-halvar-2"
 
 EVERYONE, WORKING, OFFICE, NOBODY = (200, 200, 200), (200, 200, 403), (200, 403, 403), (403, 403, 403)
 READ_ONLY = (405, 405, 405)
@@ -117,6 +119,16 @@ TABLE: dict[str, Row] = {
     "projects:figure_use": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:indicator_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
     "projects:reading_new": writing(OFFICE, "Framtidssäkrad", PROJECT),
+    "projects:rounds": reading(OFFICE, "Rapportering"),
+    "projects:round_new": writing(OFFICE, "Öppna en period"),
+    "projects:round": reading(OFFICE, "Kompetens i verkstad"),
+    "projects:round_change": writing(OFFICE, "Ändra sista dagen"),
+    "projects:round_remind": Row(OFFICE, (302, 403, 403), "Ordförande"),
+    "projects:round_close": Row(OFFICE, (302, 403, 403), "Kompetens i verkstad"),
+    "projects:reports": reading(marker="andra halvåret 2025", slug=REPORTED),
+    "projects:report": Row(OFFICE, (302, 403, 403), "Kompetens i verkstad", REPORTED),
+    "projects:report_ready": Row((302, 403, 403), (302, 403, 403), slug=REPORTED, only_leads_on=True),
+    "projects:report_read": reading(marker="valideringsplatser", slug=REPORTED, period=BEFORE),
     "projects:key_figures": reading(marker="181"),
     "projects:key_figure_new": writing(OFFICE),
     # The year and its meetings
@@ -145,6 +157,7 @@ TABLE: dict[str, Row] = {
     "meetings:agenda": reading(marker="Dagordning"),
     "meetings:draft_changes": reading(WORKING),
     "meetings:carry_over": Row(OFFICE, (302, 403, 403), "Möte 4", data={"rewrite": "on"}),
+    "meetings:project_item": Row(OFFICE, (302, 403, 403), "Läget i projektet", REPORTED),
     "meetings:item_new": writing(WORKING),
     "meetings:item": writing(WORKING, "Valideringsplatser"),
     "meetings:item_history": reading(WORKING, "Valideringsplatser"),

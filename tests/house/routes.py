@@ -59,6 +59,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "group": forum.groups.first().pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,
         "indicator": project.indicators.first().pk if project.indicators.exists() else 0,
+        "period": forum.reporting_rounds.get(closed_at=None).period.slug,
         "figure": project.figures.filter(used=False).first().pk,
     }
 

@@ -110,7 +110,7 @@ def test_page_reads_the_same_number_of_rows_whatever_its_size(
     cast, secretariat, industry, django_assert_num_queries
 ):
     secretariat.get(url("project", industry.slug))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         secretariat.get(url("project", industry.slug))
     for number in range(4):
         counted = indicators.add_indicator(
