@@ -113,7 +113,7 @@ def item_of(matter: ProjectMatter) -> ItemFields:
 
 def _there(meeting: Meeting) -> dict[int, AgendaItem]:
     items = meeting.items.filter(deleted_at=None, project__isnull=False)
-    return {item.project_id: item for item in items}
+    return {item.project_id: item for item in items if item.project_id}
 
 
 def _taken_up(meeting: Meeting) -> dict[int, datetime]:

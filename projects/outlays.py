@@ -29,6 +29,13 @@ def note_outlay(
     )
     outlay.full_clean()
     outlay.save()
-    facts = {"funder": line.funder, "as_of": as_of, "amount": amount}
-    history.record("project.outlay_noted", on=line.project, by=by, at=at, **facts)
+    history.record(
+        "project.outlay_noted",
+        on=line.project,
+        by=by,
+        at=at,
+        funder=line.funder,
+        as_of=as_of,
+        amount=amount,
+    )
     return outlay

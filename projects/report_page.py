@@ -189,9 +189,9 @@ def _open_rounds_for(forum: Forum, project: Project) -> list[int]:
     if not rounds:
         return []
     kept = forum.followings.filter(project=project, keeps_data=True, until=None)
-    ran = {f"ran_{each.pk}": Exists(kept.filter(ran_in(each.period))) for each in rounds}
-    found = Project.objects.filter(pk=project.pk).values(**ran).get()
-    return [each.pk for each in rounds if found[f"ran_{each.pk}"]]
+    ran = [Exists(kept.filter(ran_in(each.period))) for each in rounds]
+    found: tuple[Any, ...] = Project.objects.filter(pk=project.pk).values_list(*ran).get()
+    return [each.pk for each, it_ran in zip(rounds, found, strict=True) if it_ran]
 
 
 def _by_round(project: Project, rounds: Sequence[ReportingRound]) -> Reports:

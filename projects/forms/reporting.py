@@ -119,7 +119,7 @@ class ReportForm(forms.Form):
 
     def point_out(self, *, all_that_is_lacking: bool) -> None:
         """What is no number; when the report is to be ready also what is lacking."""
-        found = dict(self.judged.wrong)
+        found: dict[str, Any] = dict(self.judged.wrong)
         if all_that_is_lacking:
             found |= self.judged.lacking
             if not self["progress"].value():
@@ -134,7 +134,8 @@ class ReportForm(forms.Form):
 
     def show(self, report: ProjectReport | None) -> None:
         """Say that this is how the report stands: the next time it is saved it is saved over that."""
-        self.data = {**self.data.dict(), "seen": report.stamp if report else ""}
+        typed = {name: self.data.get(name) for name in self.data}
+        self.data = {**typed, "seen": report.stamp if report else ""}
 
     def differences(self, other: ProjectReport) -> list[tuple[str, str]]:
         """Each input that says something else in the other report: what it is, and what stands there."""
