@@ -121,7 +121,7 @@ def test_page_reads_the_same_number_of_rows_whatever_its_size(
             indicators.record_reading(
                 counted, **period, women=62, men=86, total=148, source="S", by=cast.sekr, at=AT
             )
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         text = secretariat.get(url("project", industry.slug)).content.decode()
     assert "148" in text
 
