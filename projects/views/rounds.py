@@ -42,6 +42,7 @@ def rounds(request: ForumRequest) -> HttpResponse:
     found = request.forum.reporting_rounds.annotate(
         reported=Count("reports__project", filter=is_ready, distinct=True)
     )
+    found = found.order_by("-period_end", "-pk")
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("sida"))
     return render(request, "projects/rounds.html", {"page": page, "today": clock.today()})
 
