@@ -10,23 +10,20 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import translation
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
 
 from forum import clock, history
 from forum.access import require
-from meetings.drafting import ItemFields, fields_of, propose_item
-from meetings.live.markdown import to_markdown
-from meetings.live.prose import Paragraph, Text
+from meetings.drafting import fields_of, propose_item
 from meetings.locking import lock
-from meetings.models import ActionItem, AgendaItem, ItemKind, Meeting
+from meetings.models import ActionItem, AgendaItem, Meeting
 from meetings.previous import open_actions, previous_item, previous_meeting, previous_text, write_previous
+from meetings.project_items import open_matters, put_on_agenda
 from meetings.rules import may_order_agenda
-from members.models import Party, Seat
-from projects.lateness import LateProject, late_projects
+from members.models import Seat
+from projects.agenda_matters import ProjectMatter
 
 UNFINISHED = (AgendaItem.Outcome.OPEN, AgendaItem.Outcome.POSTPONED, AgendaItem.Outcome.REFERRED)
 MOST_ITEMS = 50
-PROJECT_MINUTES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Luggage:
 
     items: list[AgendaItem]
     actions: list[ActionItem]
-    projects: list[LateProject]
+    projects: list[ProjectMatter]
     before: Meeting | None
     previous: AgendaItem | None
 
@@ -55,11 +52,11 @@ class Choice:
 
 
 def luggage(meeting: Meeting, day: date) -> Luggage:
-    """Eight queries, however much there is."""
+    """Eleven queries, however much there is, and two for each reporting period that is late."""
     return Luggage(
         items=unfinished_items(meeting),
         actions=open_actions(meeting),
-        projects=_projects(meeting, day),
+        projects=open_matters(meeting, day),
         before=previous_meeting(meeting),
         previous=previous_item(meeting),
     )
@@ -81,14 +78,6 @@ def unfinished_items(meeting: Meeting) -> list[AgendaItem]:
     return list(items.order_by("meeting__starts_at", "pos", "uuid")[:MOST_ITEMS])
 
 
-def _projects(meeting: Meeting, day: date) -> list[LateProject]:
-    """Projects are the whole forum's matter; one that is on the agenda already is not suggested."""
-    if meeting.group_id:
-        return []
-    there = set(meeting.items.filter(deleted_at=None).values_list("project", flat=True))
-    return [late for late in late_projects(meeting.forum, day) if late.project.pk not in there]
-
-
 @transaction.atomic
 def bring_along(meeting: Meeting, choice: Choice, *, by: Seat, at: datetime | None = None) -> int:
     """Put what is ticked on the agenda; what somebody else has brought meanwhile is left out. How many items."""
@@ -96,13 +85,13 @@ def bring_along(meeting: Meeting, choice: Choice, *, by: Seat, at: datetime | No
     now = at or clock.now()
     found = luggage(meeting, localdate(now))
     items = [item for item in found.items if item.pk in choice.items]
-    projects = [late for late in found.projects if late.project.pk in choice.projects]
+    projects = _chosen_projects(meeting, choice, now)
     actions = [action for action in found.actions if action.pk in choice.actions]
     for item in items:
         proposer = item.proposer or by.party
         propose_item(meeting, fields_of(item), by=by, at=now, proposer=proposer, carried_from=item)
-    for late in projects:
-        _bring_project(meeting, late, by, now)
+    for matter in projects:
+        put_on_agenda(meeting, matter, by, now)
     if choice.rewrite and found.previous:
         text = previous_text(meeting, found.before, actions, localdate(now))
         if text != found.previous.text:
@@ -113,22 +102,7 @@ def bring_along(meeting: Meeting, choice: Choice, *, by: Seat, at: datetime | No
     return len(items) + len(projects)
 
 
-def _bring_project(meeting: Meeting, late: LateProject, by: Seat, at: datetime) -> None:
+def _chosen_projects(meeting: Meeting, choice: Choice, at: datetime) -> list[ProjectMatter]:
+    """Their sentences are read in the forum's language, whatever the secretariat reads."""
     with translation.override(meeting.forum.language):
-        again = next(
-            each for each in late_projects(meeting.forum, localdate(at)) if each.project == late.project
-        )
-        fields = ItemFields(
-            title=(_("The state of the project %(name)s") % {"name": late.project.name})[:200],
-            kind=ItemKind.DISCUSSION,
-            duration=PROJECT_MINUTES,
-            text=to_markdown(tuple(Paragraph((Text(reason),)) for reason in again.reasons)),
-        )
-    item = propose_item(meeting, fields, by=by, at=at, proposer=_party_of(meeting, late, at) or by.party)
-    meeting.items.filter(pk=item.pk).update(project=late.project)
-
-
-def _party_of(meeting: Meeting, late: LateProject, at: datetime) -> Party | None:
-    """The project's owner, when it is a party in the forum."""
-    parties = meeting.forum.parties.serving(localdate(at)).select_related("organisation")
-    return parties.filter(organisation=late.owner).first() if late.owner else None
+        return [each for each in open_matters(meeting, localdate(at)) if each.project.pk in choice.projects]

@@ -1,8 +1,8 @@
 """What the portal does by itself once a day. Running it twice does nothing twice.
 
 It keeps the invitations in step with the seats, opens and closes the calls for items, reminds of answers, approvals,
-comments and actions, lets silence count as consent where the forum has decided so, closes decisions between meetings
-whose last day has passed, and writes the daily summaries of those who have chosen them.
+comments, actions and projects' reports, lets silence count as consent where the forum has decided so, closes decisions
+between meetings whose last day has passed, and writes the daily summaries of those who have chosen them.
 """
 
 from datetime import datetime, timedelta
@@ -26,6 +26,7 @@ from meetings.notices import remind
 from meetings.polls import run_polls_daily
 from meetings.proposals import keep_in_time
 from projects.imports.uploads import sweep_imports
+from projects.round_letters import remind_of_reports
 
 REMIND_BEFORE = timedelta(days=3)
 AWAITED = (Meeting.State.PLANNED, Meeting.State.CALLED)
@@ -50,6 +51,7 @@ def run_daily(at: datetime | None = None) -> None:
     for forum in Forum.objects.all():
         remind_of_actions(forum, now)
     sweep_imports(now)
+    remind_of_reports(now)
     write_summaries(now)
 
 

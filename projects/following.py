@@ -21,7 +21,7 @@ from projects.models import Following, Project
 from projects.project_facts import known
 from projects.rules import may_keep_projects
 
-TAKEN_SLUGS = {"nytt", "folj", "portfolj", "import", "export"}
+TAKEN_SLUGS = {"nytt", "folj", "portfolj", "import", "export", "rapportering"}
 
 
 @transaction.atomic

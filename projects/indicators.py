@@ -15,9 +15,9 @@ from members.columns import refuse_personal_number
 from members.models import Seat
 from projects import catalogue
 from projects.locking import lock
-from projects.models import Indicator, Project, Reading
+from projects.models import Indicator, Project, ProjectReport, Reading
 from projects.pace import Standing, pace, standing, time_gone
-from projects.rules import may_edit_project
+from projects.rules import may_edit_project, may_note_number
 
 __all__ = [
     "Standing", "add_common", "add_indicator", "bring_back_indicator", "change_indicator", "free_code", "pace",
@@ -149,13 +149,14 @@ def record_reading(
     source: str,
     women: int | None = None,
     men: int | None = None,
+    report: ProjectReport | None = None,
     by: Seat,
     at: datetime | None = None,
 ) -> Reading:
     """What it showed at the end of a period, counted from the project's start. The trail holds no numbers:
     they stand in the reading, and few persons are not shown to everybody who reads the trail.
     """
-    require(may_edit_project(by, indicator.project))
+    require(may_note_number(by, indicator.project, report))
     _refuse_persons(source=source)
     _refuse_numbers(indicator, women, men, total)
     indicator = _locked(indicator)
@@ -166,6 +167,7 @@ def record_reading(
         "men": men,
         "total": total,
         "source": source,
+        "report": report,
     }
     if before and all(getattr(before, key) == value for key, value in said.items()):
         return before  # the same again, as when a button is pressed twice

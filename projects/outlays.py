@@ -14,7 +14,7 @@ from members.models import Seat
 from projects.funding import current_lines
 from projects.locking import lock
 from projects.models import FundingLine, Outlay, Project, ProjectReport
-from projects.rules import may_edit_project
+from projects.rules import may_note_number
 
 
 @transaction.atomic
@@ -24,13 +24,14 @@ def record_outlays(
     *,
     as_of: date,
     source: str,
+    report: ProjectReport | None = None,
     by: Seat,
     at: datetime | None = None,
 ) -> list[Outlay]:
     """What has been used of each line, from the project's start up to and with the day."""
-    require(may_edit_project(by, project))
+    require(may_note_number(by, project, report))
     project = lock(project)
-    rows = write_outlays(project, used, as_of=as_of, source=source, noted_at=at or clock.now())
+    rows = _write(project, used, as_of=as_of, source=source, noted_at=at or clock.now(), report=report)
     amount = sum(used.values())
     history.record(
         "project.outlays_noted", on=project, by=by, at=at, as_of=as_of, source=source, amount=amount
@@ -38,16 +39,15 @@ def record_outlays(
     return rows
 
 
-def write_outlays(
+def _write(
     project: Project,
     used: Mapping[FundingLine, int],
     *,
     as_of: date,
     source: str,
     noted_at: datetime,
-    report: ProjectReport | None = None,
+    report: ProjectReport | None,
 ) -> list[Outlay]:
-    """The rows alone: whoever calls has asked who may, and tells the trail. The project is locked."""
     if as_of > local(noted_at).date():
         raise ValidationError({"as_of": _("The day has not come yet.")})
     counting = {line.pk for line in current_lines(project)}

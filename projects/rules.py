@@ -3,7 +3,7 @@
 from forum.access import is_partner, is_secretariat
 from forum.models import Forum
 from members.models import Seat
-from projects.models import Project
+from projects.models import Project, ProjectReport
 
 
 def may_keep_projects(seat: Seat, forum: Forum) -> bool:
@@ -12,10 +12,7 @@ def may_keep_projects(seat: Seat, forum: Forum) -> bool:
 
 def may_edit_project(seat: Seat, project: Project) -> bool:
     """The secretariat of the forum that keeps the project's data."""
-    return (
-        is_secretariat(seat)
-        and project.followings.filter(forum_id=seat.party.forum_id, keeps_data=True, until=None).exists()
-    )
+    return is_secretariat(seat) and _keeps(seat, project)
 
 
 def is_of_the_owner(seat: Seat, project: Project) -> bool:
@@ -26,3 +23,19 @@ def is_of_the_owner(seat: Seat, project: Project) -> bool:
 def may_see_small_groups(seat: Seat, project: Project) -> bool:
     """Numbers about fewer than five persons: whoever keeps the project's data, and the owner who reports them."""
     return is_of_the_owner(seat, project) or may_edit_project(seat, project)
+
+
+def may_report(seat: Seat, project: Project) -> bool:
+    """In the forum that keeps the project's data: those who act for its owner, and the secretariat on its behalf."""
+    return (is_secretariat(seat) or is_of_the_owner(seat, project)) and _keeps(seat, project)
+
+
+def may_note_number(seat: Seat, project: Project, report: ProjectReport | None = None) -> bool:
+    """Whoever keeps the project's data, and as part of a report of the project whoever may report it."""
+    if report is not None:
+        return report.project_id == project.pk and may_report(seat, project)
+    return may_edit_project(seat, project)
+
+
+def _keeps(seat: Seat, project: Project) -> bool:
+    return project.followings.filter(forum_id=seat.party.forum_id, keeps_data=True, until=None).exists()

@@ -14,6 +14,8 @@ from projects.views import (
     parts,
     portfolio,
     reading,
+    reporting,
+    rounds,
 )
 
 app_name = "projects"
@@ -43,6 +45,17 @@ urlpatterns = [
     path("projekt/import/<int:upload>/ge-upp/", importing.give_up, name="import_give_up"),
     path("projekt/export/", exporting.export, name="export"),
     path("projekt/export/fil/", exporting.export_file, name="export_file"),
+    # Reporting
+    path("projekt/rapportering/", rounds.rounds, name="rounds"),
+    path("projekt/rapportering/ny/", rounds.round_new, name="round_new"),
+    path("projekt/rapportering/<slug:period>/", rounds.round_page, name="round"),
+    path("projekt/rapportering/<slug:period>/andra/", rounds.round_change, name="round_change"),
+    path("projekt/rapportering/<slug:period>/paminn/", rounds.round_remind, name="round_remind"),
+    path("projekt/rapportering/<slug:period>/stang/", rounds.round_close, name="round_close"),
+    path("projekt/<slug:slug>/rapporter/", reporting.reports, name="reports"),
+    path("projekt/<slug:slug>/rapport/<slug:period>/", reporting.report, name="report"),
+    path("projekt/<slug:slug>/rapport/<slug:period>/klar/", reporting.report_ready, name="report_ready"),
+    path("projekt/<slug:slug>/rapport/<slug:period>/visa/", reporting.report_read, name="report_read"),
     # One project
     path("projekt/<slug:slug>/", reading.project, name="project"),
     path("projekt/<slug:slug>/andra/", keeping.edit, name="edit"),

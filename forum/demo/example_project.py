@@ -6,6 +6,7 @@ from forum.demo.example_facts import furnish_example
 from forum.demo.example_indicators import count
 from forum.demo.example_key_figures import note_example_key_figures
 from forum.demo.example_money import fund_example
+from forum.demo.example_reporting import report_example
 from forum.demo.people import DemoForum
 from members.models import Organisation
 from members.roster import welcome_organisation
@@ -44,4 +45,5 @@ def follow_example(here: DemoForum, at: datetime) -> Project:
     furnish_example(here, project, at)
     fund_example(here, project, at)
     count(project, here.secretariat, at)
+    report_example(here, project, at)
     return project

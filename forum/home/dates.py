@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from forum.access import is_board
+from forum.access import is_board, is_secretariat
 from forum.formats import local
 from forum.models import Forum
 from meetings.models import AgendaVersion, Circular, Meeting
@@ -50,6 +50,7 @@ def dates_of(forum: Forum, year: int, meetings: Iterable[Meeting], seats: Sequen
     found = [*_meetings(standing), *_projects(forum, year)]
     if not all(is_board(seat) for seat in seats):
         found += [*_around(standing), *_approvals(standing), *_circulars(forum, year), *_polls(forum, year)]
+        found += _reporting(forum, year, seats)
     kinds = list(DateKind)
     here = (each for each in found if each.on.year == year)
     return sorted(here, key=lambda each: (each.on, kinds.index(each.kind)))
@@ -111,6 +112,18 @@ def _polls(forum: Forum, year: int) -> Iterator[YearDate]:
         poll.forum = forum
         title = _("Answer the suggested times: %(title)s") % {"title": poll.title}
         yield YearDate(DateKind.DEADLINE, poll.closes_on, title, poll.get_absolute_url(), f"times-{poll.pk}")
+
+
+def _reporting(forum: Forum, year: int, seats: Sequence[Seat]) -> Iterator[YearDate]:
+    """Last days to report projects; the secretariat is led to the period, others to the projects."""
+    keeps = any(is_secretariat(seat) for seat in seats)
+    for asked in forum.reporting_rounds.filter(due_on__year=year):
+        url = reverse("projects:round", args=[forum.slug, asked.period.slug]) if keeps else ""
+        title = _("Last day to report the projects, %(period)s") % {"period": asked}
+        key = f"project-reports-{asked.pk}"
+        yield YearDate(
+            DateKind.DEADLINE, asked.due_on, title, url or reverse("projects:list", args=[forum.slug]), key
+        )
 
 
 def _projects(forum: Forum, year: int) -> Iterator[YearDate]:

@@ -10,6 +10,7 @@ _GROUPS = {
     "meetings.comment": NoticeGroup.COMMENTS,
     "meetings.action": NoticeGroup.ACTIONS,
     "meetings.minutes": NoticeGroup.MINUTES,
+    "projects.": NoticeGroup.PROJECTS,
     "report.": NoticeGroup.MINUTES,
     "meetings.message": NoticeGroup.MESSAGES,
 }

@@ -13,6 +13,7 @@ class NoticeGroup(models.TextChoices):
     APPROVALS = "approvals", _("Agendas to approve")
     COMMENTS = "comments", _("Comments")
     ACTIONS = "actions", _("Actions")
+    PROJECTS = "projects", _("Reporting of projects")
     MINUTES = "minutes", _("Meeting notes and the annual follow-up")
     MESSAGES = "messages", _("Messages from the secretariat")
 

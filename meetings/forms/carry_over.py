@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forum.formats import full_day
 from meetings.carry_over import Choice, Luggage
 from meetings.models import ActionItem, AgendaItem
-from projects.lateness import LateProject
+from projects.agenda_matters import ProjectMatter
 
 
 class Ticks(forms.TypedMultipleChoiceField):
@@ -25,7 +26,7 @@ class Ticks(forms.TypedMultipleChoiceField):
 
 class CarryOverForm(forms.Form):
     items = Ticks(gettext_lazy("Items that were not finished"))
-    projects = Ticks(gettext_lazy("Projects that are late"))
+    projects = Ticks(gettext_lazy("Projects that are late or ask the forum something"))
     rewrite = forms.BooleanField(
         label=gettext_lazy(
             "Write the item about previous notes from the latest record and the actions below"
@@ -75,8 +76,9 @@ def _item(item: AgendaItem) -> str:
     )
 
 
-def _project(late: LateProject) -> str:
-    return f"{late.project.name}. {' '.join(late.reasons)}"
+def _project(matter: ProjectMatter) -> str:
+    asks = _("Asks the forum: %(text)s") % {"text": Truncator(matter.wish).words(30)} if matter.wish else ""
+    return f"{matter.project.name}. {' '.join([*matter.reasons, asks])}".strip()
 
 
 def _action(action: ActionItem) -> str:

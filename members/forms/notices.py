@@ -12,6 +12,7 @@ HINTS = {
     NoticeGroup.APPROVALS: _("A version is proposed, waits for your party or is opened again."),
     NoticeGroup.COMMENTS: _("Somebody comments on an item or answers you."),
     NoticeGroup.ACTIONS: _("Your party gets an action, or one is due soon or late."),
+    NoticeGroup.PROJECTS: _("Your party is to report a project, or a report is ready."),
     NoticeGroup.MINUTES: _("Notes are out for comments or finalised, and the follow-up is released."),
     NoticeGroup.MESSAGES: _("What the secretariat writes to you outside the meetings."),
 }

@@ -1,5 +1,6 @@
 """What project owners tell the forum, period by period."""
 
+from datetime import date
 from typing import ClassVar
 
 import pgtrigger
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.models import Forum
 from members.models import Seat
 from projects.models.project import Project
+from projects.periods import Period
 
 
 class ReportingRound(models.Model):
@@ -37,7 +39,19 @@ class ReportingRound(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period_start:%Y-%m-%d} – {self.period_end:%Y-%m-%d}"
+        return str(self.period)
+
+    @property
+    def period(self) -> Period:
+        return Period(self.period_start, self.period_end)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    def is_late(self, day: date) -> bool:
+        """Whether what has not been reported by that day is late."""
+        return self.is_open and self.due_on < day
 
 
 class ProjectReport(models.Model):
@@ -92,3 +106,17 @@ class ProjectReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}: {self.round}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
+    def stamp(self) -> str:
+        """Names this report as it stands, so that a page can tell whether somebody has saved meanwhile."""
+        return f"{self.pk}-{self.state}-{self.saved_at.timestamp():.6f}"
+
+    @property
+    def on_behalf(self) -> bool:
+        """The secretariat reported for the project's owner."""
+        return self.saved_by.role == Seat.Role.SECRETARIAT

@@ -16,6 +16,7 @@ from projects.indicator_page import indicators_of, pace_rows
 from projects.models import Following
 from projects.money_page import money_of
 from projects.project_page import head_of, parts_of
+from projects.report_page import report_card
 from projects.rules import may_keep_projects, may_see_small_groups
 
 ON_A_PAGE = 50
@@ -54,6 +55,7 @@ def project(request: ForumRequest, slug: str) -> HttpResponse:
         "money": money_of(found),
         "groups": figure_groups(found),
         "indicators": counted,
+        "reports": report_card(request.forum, found, request.seats, day),
     }
     return render(request, "projects/project.html", context)
 

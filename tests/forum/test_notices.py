@@ -126,7 +126,7 @@ def test_the_letter_says_how_to_get_fewer(person, kronoberg, settings):
 def test_person_chooses_on_the_account_page(person, cast, sign_in):
     client = sign_in(cast.ifmetall)
     page = client.get("/konto/aviseringar/").text
-    assert ("Kommer alltid direkt" in page, page.count('type="radio"')) == (True, 15)
+    assert ("Kommer alltid direkt" in page, page.count('type="radio"')) == (True, 18)
     assert (
         "Ditt val är sparat."
         in client.post("/konto/aviseringar/", EVERYTHING | {"minutes": "none"}, follow=True).text

@@ -30,6 +30,9 @@ OUTSIDE = {"operator"}
 # The demo's meetings, by what has become of them (see conftest).
 COMING, RUNNING, HELD, SET, OUT, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-8", "2026-3"
 PROJECT, EXAMPLE = "framtidssakrad-industri", "kompetens-i-verkstad"
+PROJECT = "framtidssakrad-industri"
+# Owned by the region and asked to report, which neither IF Metall nor the board does for it.
+REPORTED, BEFORE = "kompetens-i-verkstad", "2025-halvar-2"
 
 EVERYONE, WORKING, OFFICE, NOBODY = (200, 200, 200), (200, 200, 403), (200, 403, 403), (403, 403, 403)
 READ_ONLY = (405, 405, 405)
@@ -153,6 +156,16 @@ TABLE: dict[str, Row] = {
     "projects:indicator_retire": Row(OFFICE, (302, 403, 403), "Sysselsatta", PROJECT),
     "projects:indicator_bring_back": Row((405, 403, 403), (302, 403, 403), slug=PROJECT, only_leads_on=True),
     "projects:reading_new": writing(OFFICE, "Sysselsatta", PROJECT),
+    "projects:rounds": reading(OFFICE, "Rapportering"),
+    "projects:round_new": writing(OFFICE, "Öppna en period"),
+    "projects:round": reading(OFFICE, "Kompetens i verkstad"),
+    "projects:round_change": writing(OFFICE, "Ändra sista dagen"),
+    "projects:round_remind": Row(OFFICE, (302, 403, 403), "Ordförande"),
+    "projects:round_close": Row(OFFICE, (302, 403, 403), "Kompetens i verkstad"),
+    "projects:reports": reading(marker="andra halvåret 2025", slug=REPORTED),
+    "projects:report": Row(OFFICE, (302, 403, 403), "Kompetens i verkstad", REPORTED),
+    "projects:report_ready": Row((302, 403, 403), (302, 403, 403), slug=REPORTED, only_leads_on=True),
+    "projects:report_read": reading(marker="valideringsplatser", slug=REPORTED, period=BEFORE),
     "projects:key_figures": reading(marker="181"),
     "projects:key_figure": reading(marker="Norrbotten"),
     "projects:key_figure_new": writing(OFFICE),
@@ -194,6 +207,7 @@ TABLE: dict[str, Row] = {
     "meetings:agenda": reading(marker="Dagordning"),
     "meetings:draft_changes": reading(WORKING),
     "meetings:carry_over": Row(OFFICE, (302, 403, 403), "Möte 4", data={"rewrite": "on"}),
+    "meetings:project_item": Row(OFFICE, (302, 403, 403), "Läget i projektet", REPORTED),
     "meetings:item_new": writing(WORKING),
     "meetings:item": writing(WORKING, "Valideringsplatser"),
     "meetings:item_project": Row(WORKING, (302, 302, 403), "Valideringsplatser", only_leads_on=True),

@@ -7,6 +7,7 @@ import pytest
 from projects import figures, following, funding
 from projects.models import Project
 from tests.factories import local
+from tests.projects.owners import asked, workshop  # noqa: F401
 
 SINCE = date(2025, 1, 1)
 AT = local(2026, 11, 1)
