@@ -150,6 +150,11 @@ VERBS = {
     "report.texts_written": _("wrote texts of the annual follow-up"),
     "report.presented": _("presented edition %(number)s of the annual follow-up"),
     "report.released": _("released edition %(number)s of the annual follow-up"),
+    "report.survey_opened": _("asked the parties what they think of the forum, to answer by %(closes_on)s"),
+    "report.survey_moved": _("moved the last day of the survey to %(closes_on)s"),
+    "report.survey_drafted": _("saved a draft of the party's answer to the survey"),
+    "report.survey_answered": _("marked the party's answer to the survey as ready"),
+    "report.survey_reminded": _("reminded of the survey"),
     "report.downloaded": _("downloaded edition %(number)s of the annual follow-up"),
     # Projects
     "project.created": _("added a project"),

@@ -7,6 +7,7 @@ that their text keeps its size on a phone. Each chart is one image with a title 
 
 from forum.charts.plots import BurnDown, Plot, Series, bars, burn_down, line
 from forum.charts.rings import ring
+from forum.charts.scores import Score, scores
 from forum.charts.shares import (
     FundingPart,
     GenderCount,
@@ -26,6 +27,7 @@ __all__ = [
     "GenderCount",
     "Pace",
     "Plot",
+    "Score",
     "Series",
     "WheelEvent",
     "WheelKind",
@@ -38,6 +40,7 @@ __all__ = [
     "pace_bar",
     "published",
     "ring",
+    "scores",
     "share_bar",
     "year_wheel",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from forum.demo.evaluation import evaluate_2025
 from forum.demo.people import DemoForum
 from forum.demo.years import finalise_last_of_2025
 from forum.paper.build import build_paper
@@ -41,6 +42,7 @@ def follow_up_2025(here: DemoForum, last: Meeting) -> None:
     start, end = last.starts_at, last.ends_at
     report = open_report(here.forum, 2025, by=here.secretariat, at=start - timedelta(days=30))
     write_texts(report, by=here.secretariat, at=start - timedelta(days=12), dnr=DNR[here.key], **TEXTS)
+    evaluate_2025(here, start)
     first = _built(here, at=start - timedelta(days=6))
     present_edition(first, by=here.secretariat, at=start)
     finalise_last_of_2025(here, last)

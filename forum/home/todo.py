@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from forum.home import asked_between, asked_of_adjusters, asked_of_parties, asked_of_secretariat
+from forum.home import (
+    asked_between,
+    asked_for_report,
+    asked_of_adjusters,
+    asked_of_parties,
+    asked_of_secretariat,
+)
 from forum.home.situation import Situation, situation_of
 from forum.home.task import Task
 from members.models import Seat
@@ -21,6 +27,7 @@ def tasks_in(situation: Situation) -> list[Task]:
     asked = [
         *asked_of_parties.tasks(situation),
         *asked_between.tasks(situation),
+        *asked_for_report.tasks(situation),
         *asked_of_secretariat.tasks(situation),
     ]
     # Who adjusts a draft is not asked to read it as well.

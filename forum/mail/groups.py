@@ -10,7 +10,7 @@ _GROUPS = {
     "meetings.comment": NoticeGroup.COMMENTS,
     "meetings.action": NoticeGroup.ACTIONS,
     "meetings.minutes": NoticeGroup.MINUTES,
-    "report.": NoticeGroup.MINUTES,
+    "report.released": NoticeGroup.MINUTES,
     "meetings.message": NoticeGroup.MESSAGES,
 }
 SUMMARY = "daily_summary"

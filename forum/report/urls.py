@@ -2,21 +2,26 @@
 
 from django.urls import path
 
-from forum.report import views
+from forum.report.views import survey, years
 
 app_name = "report"
 
 urlpatterns = [
-    path("", views.years, name="years"),
-    path("<int:year>/", views.year, name="year"),
-    path("<int:year>/lage/", views.progress, name="progress"),
-    path("<int:year>/texter/", views.texts, name="texts"),
-    path("<int:year>/bestall/", views.order, name="order"),
+    path("", years.years, name="years"),
+    path("<int:year>/", years.year, name="year"),
+    path("<int:year>/lage/", years.progress, name="progress"),
+    path("<int:year>/texter/", years.texts, name="texts"),
+    path("<int:year>/bestall/", years.order, name="order"),
+    # The parties' evaluation
+    path("<int:year>/enkat/", survey.survey, name="survey"),
+    path("<int:year>/enkat/oppna/", survey.open_, name="survey_open"),
+    path("<int:year>/enkat/sista-dag/", survey.last_day, name="survey_last_day"),
+    path("<int:year>/enkat/paminn/", survey.remind, name="survey_remind"),
     # The paper
-    path("<int:year>/pdf/", views.newest_pdf, name="pdf"),
-    path("<int:year>/utgava/<int:number>/pdf/", views.edition_pdf, name="edition_pdf"),
+    path("<int:year>/pdf/", years.newest_pdf, name="pdf"),
+    path("<int:year>/utgava/<int:number>/pdf/", years.edition_pdf, name="edition_pdf"),
     # What happens to an edition
-    path("<int:year>/utgava/<int:number>/forsok-igen/", views.retry, name="retry"),
-    path("<int:year>/utgava/<int:number>/presentera/", views.present, name="present"),
-    path("<int:year>/utgava/<int:number>/slapp/", views.release, name="release"),
+    path("<int:year>/utgava/<int:number>/forsok-igen/", years.retry, name="retry"),
+    path("<int:year>/utgava/<int:number>/presentera/", years.present, name="present"),
+    path("<int:year>/utgava/<int:number>/slapp/", years.release, name="release"),
 ]

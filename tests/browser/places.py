@@ -76,6 +76,8 @@ SECRETARIAT = [
     f"{F}/uppfoljning/2025/",
     f"{F}/uppfoljning/2026/",
     f"{F}/uppfoljning/2025/texter/",
+    f"{F}/uppfoljning/2025/enkat/",
+    f"{F}/uppfoljning/2026/enkat/oppna/",
     f"{F}/medlemmar/",
     f"{F}/medlemmar/ny-part/",
     f"{F}/medlemmar/grupp/ny/",

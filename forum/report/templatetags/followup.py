@@ -1,6 +1,7 @@
 """The chapters of the annual follow-up and its charts, from the stored figures alone."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -9,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from forum import charts
+from forum import charts, formats
 from forum.formats import NBSP
-from forum.templatetags.paper import on_paper
+from forum.templatetags.paper import missing, on_paper
 
 register = template.Library()
 
@@ -152,3 +153,34 @@ def actions_chart(figures: dict[str, Any]) -> SafeString:
 def funding_chart(project: dict[str, Any]) -> SafeString:
     parts = [charts.FundingPart(line["funder"], line["amount"]) for line in by_amount(project["funding"])]
     return on_paper(charts.funding_bar(_("Funding of %(project)s") % {"project": project["name"]}, parts))
+
+
+@register.simple_tag
+def evaluation_chart(figures: dict[str, Any]) -> SafeString:
+    rows = [
+        charts.Score(
+            each["name"],
+            _decimal(each["average"]),
+            each["lowest"],
+            each["highest"],
+            _decimal(each["average_year_before"]),
+        )
+        for each in figures["evaluation"]["statements"]
+    ]
+    return on_paper(charts.scores(_("What the parties think of the forum, from 1 to 5"), rows))
+
+
+@register.filter
+def compares(evaluation: dict[str, Any]) -> bool:
+    """Whether any statement has an average of the year before."""
+    return any(each["average_year_before"] is not None for each in evaluation["statements"])
+
+
+def _decimal(written: str | None) -> Decimal | None:
+    return Decimal(written) if written is not None else None
+
+
+@register.filter
+def mark(average: str | None) -> str | SafeString:
+    """An average with its one decimal: 4,0."""
+    return missing() if average is None else formats.number(Decimal(average), 1)

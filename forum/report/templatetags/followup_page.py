@@ -1,10 +1,15 @@
 """How far an edition has come, in words and per cent."""
 
+from decimal import Decimal
+
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from forum import charts
 from forum.models import Paper
 from forum.paper.progress import LAYOUT, READING, STORING, WRITING
+from forum.report.survey_results import Results
 
 register = template.Library()
 USUAL_PAGES = 20
@@ -40,3 +45,23 @@ def done_percent(paper: Paper) -> int:
 def sentence(error: str) -> str:
     """Why it failed: stored as a message id, read in the reader's language."""
     return _(error) if error else ""
+
+
+@register.simple_tag
+def survey_chart(results: Results, before: Results | None = None) -> SafeString:
+    rows = [
+        charts.Score(
+            str(result.statement.name),
+            result.average,
+            result.lowest,
+            result.highest,
+            average_of(before, key) if before else None,
+        )
+        for key, result in results.of.items()
+    ]
+    return charts.scores(_("What the parties think of the forum, from 1 to 5"), rows)
+
+
+@register.filter
+def average_of(results: Results, key: str) -> Decimal | None:
+    return results.of[key].average if key in results.of else None

@@ -1,4 +1,4 @@
-"""The forms of the annual follow-up."""
+"""The form of the texts that are written by hand."""
 
 from typing import Any, ClassVar
 
@@ -31,14 +31,3 @@ class TextsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in TEXTS:
             self.fields[name].validators.append(MaxLengthValidator(LONGEST))
-
-
-class ReleaseForm(forms.Form):
-    """The registration number, if the diary has given one."""
-
-    dnr = forms.CharField(
-        label=_("Registration number"),
-        max_length=40,
-        required=False,
-        help_text=_("From your diary. Optional."),
-    )

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import returned
-from forum.access import ForumRequest, first_seat_that, members_only, seat_that, secretariat_only
+from forum.access import ForumRequest, first_seat_that, is_board, members_only, seat_that, secretariat_only
 from forum.clock import today
 from forum.paper.requests import remake_if_lost
 from forum.paper.storage import paper_path
 from forum.report import editions, requests, rules
-from forum.report.forms import ReleaseForm, TextsForm
+from forum.report.forms.editions import ReleaseForm
+from forum.report.forms.texts import TextsForm
 from forum.report.models import AnnualReport, Edition
 from forum.report.readiness import lacks_of
 from forum.report.reading import editions_seen, newest_seen, note_download, years_of
+from forum.report.survey_results import survey_of
 from forum.report.texts import open_report, write_texts
 
 
@@ -32,7 +34,7 @@ def years(request: ForumRequest) -> HttpResponse:
 @members_only
 @require_safe
 def year(request: ForumRequest, year: int) -> HttpResponse:
-    context = _year_context(request, _checked(year))
+    context = {**_year_context(request, checked(year)), **_survey_context(request, year)}
     if context["may_order"]:
         context["lacks"] = lacks_of(request.forum, year, context["report"])
     return render(request, "report/year.html", context)
@@ -42,13 +44,13 @@ def year(request: ForumRequest, year: int) -> HttpResponse:
 @require_safe
 def progress(request: ForumRequest, year: int) -> HttpResponse:
     """The part of the year's page that changes while the worker works."""
-    context = _year_context(request, _checked(year))
+    context = _year_context(request, checked(year))
     return render(request, "report/_editions.html", context)
 
 
 @secretariat_only
 def texts(request: ForumRequest, year: int) -> HttpResponse:
-    begun = request.forum.annual_reports.filter(year=_checked(year)).first()
+    begun = request.forum.annual_reports.filter(year=checked(year)).first()
     form = returned.bind(request, TextsForm, instance=begun or AnnualReport(forum=request.forum, year=year))
     if request.method == "POST" and form.is_valid():
         seat = seat_that(rules.may_order, request, request.forum)
@@ -63,7 +65,7 @@ def texts(request: ForumRequest, year: int) -> HttpResponse:
 def order(request: ForumRequest, year: int) -> HttpResponse:
     seat = seat_that(rules.may_order, request, request.forum)
     try:
-        requests.order_edition(request.forum, _checked(year), by=seat)
+        requests.order_edition(request.forum, checked(year), by=seat)
     except requests.EditionUnfinishedError as refusal:
         number = {"number": refusal.edition.number}
         messages.info(
@@ -135,7 +137,7 @@ def _edition(request: ForumRequest, year: int, number: int) -> Edition:
     return get_object_or_404(report.editions.select_related("report__forum", "paper"), number=number)
 
 
-def _checked(year: int) -> int:
+def checked(year: int) -> int:
     """A year that a report can have; anything else is no page."""
     if not 2000 <= year <= today().year + 1:
         raise Http404
@@ -153,3 +155,13 @@ def _year_context(request: ForumRequest, year: int) -> dict[str, Any]:
         "is_building": any(edition.is_building for edition in seen),
         "may_order": first_seat_that(rules.may_order, request.seats, request.forum) is not None,
     }
+
+
+def _survey_context(request: ForumRequest, year: int) -> dict[str, Any]:
+    """The board is not asked, and reads the results in the report."""
+    if all(is_board(seat) for seat in request.seats):
+        return {}
+    survey = survey_of(request.forum, year)
+    if survey:
+        survey.report.forum = request.forum
+    return {"survey": survey, "survey_is_open": survey is not None and survey.is_open(today())}

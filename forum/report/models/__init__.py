@@ -1,0 +1,6 @@
+"""The annual follow-up of one forum and year: its texts, its parts, the parties' survey and its editions."""
+
+from forum.report.models.report import TEXTS, AnnualReport, Edition
+from forum.report.models.survey import Survey, SurveyAnswer
+
+__all__ = ["TEXTS", "AnnualReport", "Edition", "Survey", "SurveyAnswer"]
