@@ -155,6 +155,9 @@ VERBS = {
     "report.survey_drafted": _("saved a draft of the party's answer to the survey"),
     "report.survey_answered": _("marked the party's answer to the survey as ready"),
     "report.survey_reminded": _("reminded of the survey"),
+    "report.part_marked": _("marked %(part)s in the annual follow-up as ready"),
+    "report.part_withdrawn": _("took back that %(part)s in the annual follow-up is ready"),
+    "report.parts_reminded": _("reminded of the parts of the annual follow-up"),
     "report.downloaded": _("downloaded edition %(number)s of the annual follow-up"),
     # Projects
     "project.created": _("added a project"),

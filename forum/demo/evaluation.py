@@ -1,8 +1,10 @@
-"""What the demo's parties thought of the forum in 2025. Every number and every comment is invented."""
+"""What the demo's parties thought of the forum in 2025, and that their parts were ready. All of it is invented."""
 
 from datetime import datetime, timedelta
 
 from forum.demo.people import DemoForum
+from forum.report.marking import mark_part
+from forum.report.parts import parts_of
 from forum.report.statements import STATEMENTS
 from forum.report.surveying import open_survey, save_answer
 from members.models import Seat
@@ -20,6 +22,17 @@ MARKS: dict[str, tuple[list[int | None], str]] = {
     "Växjö kommun": ([4, 3, 4, None, 4], ""),
 }
 OTHERS: tuple[list[int | None], str] = ([4, 4, 5, 4, 4], "")
+
+
+def mark_parts_2025(here: DemoForum, last_meeting: datetime) -> None:
+    """Every party and every owner of a project finds its part right, a week before the meeting."""
+    at = last_meeting - timedelta(days=7)
+    for hour, part in enumerate(parts_of(here.forum, 2025)):
+        seat = (
+            part.keeper.seats.filter(role=Seat.Role.PARTNER).order_by("pk").first() if part.keeper else None
+        )
+        if seat:
+            mark_part(here.forum, 2025, part, by=seat, at=at + timedelta(hours=hour))
 
 
 def evaluate_2025(here: DemoForum, last_meeting: datetime) -> None:

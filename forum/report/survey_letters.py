@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from forum.mail import Letter, post
 from forum.models import Outbox
 from forum.report.models import Survey
+from forum.report.reminding import reminded_since
 from meetings.receivers import one_each
 from members.models import Party, Seat
 
@@ -27,10 +28,13 @@ def ask(survey: Survey, parties: Iterable[Party], at: datetime) -> None:
         _post("survey_asked", survey, seat, at)
 
 
-def remind(survey: Survey, missing: Iterable[Party], at: datetime) -> int:
-    """At most one letter a day to each person; how many were new."""
+def remind(survey: Survey, missing: Iterable[Party], at: datetime, since: date | None = None) -> int:
+    """One letter to each person who has had none `since`, or today; how many were new."""
+    told = reminded_since(f"report.survey_reminder:{survey.pk}:", since or localdate(at))
     written = [
-        _post("survey_reminder", survey, seat, at, f":{localdate(at)}") for seat in people_asked(missing, at)
+        _post("survey_reminder", survey, seat, at, f":{localdate(at)}")
+        for seat in people_asked(missing, at)
+        if seat.user_id not in told
     ]
     return sum(letter is not None for letter in written)
 

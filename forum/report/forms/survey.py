@@ -68,8 +68,18 @@ def usual_last_day(last_meeting: date | None) -> date:
     return before if before > today else today + timedelta(days=7)
 
 
+class MarkField(forms.ChoiceField):
+    """Has to be marked in the end, but not in a draft."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class AnswerForm(forms.Form):
     """A party's answer. `seen` is the number of the answer that its writer had before them."""
+
+    use_required_attribute = False
 
     comment = LongText(
         label=pgettext_lazy("what is written", "Comment"),
@@ -91,10 +101,9 @@ class AnswerForm(forms.Form):
         self.keys = [key for key in survey.statements if key in STATEMENTS]
         marks = [(str(mark), str(mark)) for mark in range(WORST, BEST + 1)]
         for key in self.keys:
-            self.fields[key] = forms.ChoiceField(
+            self.fields[key] = MarkField(
                 label=str(STATEMENTS[key].text),
                 choices=[*marks, (NO_OPINION, _("No opinion"))],
-                required=False,
                 widget=forms.RadioSelect(attrs={"class": "choices--scale"}),
             )
         self.order_fields([*self.keys, "comment"])

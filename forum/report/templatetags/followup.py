@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -184,3 +184,28 @@ def _decimal(written: str | None) -> Decimal | None:
 def mark(average: str | None) -> str | SafeString:
     """An average with its one decimal: 4,0."""
     return missing() if average is None else formats.number(Decimal(average), 1)
+
+
+@register.filter
+def ready_part(figures: dict[str, Any], project: str) -> dict[str, Any] | None:
+    """Who has marked a project's part as ready, and when."""
+    marks = (each for each in figures.get("parts", []) if each["kind"] == "project")
+    return next((each for each in marks if each["name"] == project), None)
+
+
+@register.filter
+def ready_parties(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in figures.get("parts", []) if each["kind"] == "party"]
+
+
+@register.simple_tag(takes_context=True)
+def record(context: dict[str, Any], kind: str, key: Any, text: Any = None) -> SafeString | str:
+    """A text that on the page leads to its record; on paper, and for who may not see the record, only the text."""
+    shown = key if text is None else text
+    url = context.get("records", {}).get((kind, key))
+    return format_html('<a href="{}">{}</a>', url, shown) if url else conditional_escape(shown)
+
+
+@register.filter
+def action_key(action: dict[str, Any]) -> str:
+    return f"{action['meeting']} {action['text']}"

@@ -29,7 +29,7 @@ from forum.report.surveying import (
     save_answer,
     unready,
 )
-from forum.report.views.years import checked
+from forum.report.views.checked import checked
 from members.models import Seat
 
 
