@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
             name='ReportText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=16)),
                 ('number', models.PositiveIntegerField(verbose_name='version')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('restored_from', models.PositiveIntegerField(null=True)),

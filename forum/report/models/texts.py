@@ -15,7 +15,7 @@ class ReportText(models.Model):
     """One text as it was saved. Whoever wrote before versions were kept is not known."""
 
     report = models.ForeignKey(AnnualReport, on_delete=models.PROTECT, related_name="text_versions")
-    name = models.CharField(max_length=20)
+    name = models.CharField(max_length=16)
     number = models.PositiveIntegerField(_("version"))
     text = models.TextField(_("text"), blank=True)
     restored_from = models.PositiveIntegerField(null=True)
