@@ -255,6 +255,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents": {"task": "meetings.compact_due", "schedule": 120.0},
     "comments": {"task": "meetings.tell_of_comments", "schedule": 120.0},
     "daily": {"task": "meetings.daily", "schedule": crontab(hour=6, minute=30)},
+    "follow_up": {"task": "report.daily", "schedule": crontab(hour=6, minute=40)},
 }
 if IMAP:
     CELERY_BEAT_SCHEDULE["answers"] = {"task": "meetings.read_mail", "schedule": 180.0}

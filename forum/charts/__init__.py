@@ -7,6 +7,7 @@ that their text keeps its size on a phone. Each chart is one image with a title 
 
 from forum.charts.plots import BurnDown, Plot, Series, bars, burn_down, line
 from forum.charts.rings import ring
+from forum.charts.scores import Score, scores
 from forum.charts.shares import (
     FundingPart,
     GenderCount,
@@ -29,6 +30,7 @@ __all__ = [
     "Pace",
     "Plot",
     "Row",
+    "Score",
     "Series",
     "Span",
     "Stack",
@@ -44,6 +46,7 @@ __all__ = [
     "pace_bar",
     "published",
     "ring",
+    "scores",
     "share_bar",
     "stack_key",
     "stacked_columns",

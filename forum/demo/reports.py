@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from forum.demo.evaluation import evaluate_2025, mark_parts_2025
 from forum.demo.people import DemoForum
 from forum.demo.years import finalise_last_of_2025
 from forum.paper.build import build_paper
@@ -29,6 +30,11 @@ TEXTS = {
         "Underlag som skickas ut tidigare ger bättre samtal. Åtgärder som delas av flera parter behöver en part som "
         "håller i dem."
     ),
+    "priorities": (
+        "Vidareutbildning av befintlig personal\n"
+        "Fler som väljer tekniska utbildningar\n"
+        "En gemensam kontaktväg vid större varsel"
+    ),
     "outlook": (
         "Under nästa år fortsätter arbetet med vidareutbildning av befintlig personal och med att få fler att välja "
         "tekniska utbildningar."
@@ -40,7 +46,10 @@ DNR = {"kronoberg": "DEMO-2025-1010", "kalmar": "DEMO-2025-2010"}
 def follow_up_2025(here: DemoForum, last: Meeting) -> None:
     start, end = last.starts_at, last.ends_at
     report = open_report(here.forum, 2025, by=here.secretariat, at=start - timedelta(days=30))
-    write_texts(report, by=here.secretariat, at=start - timedelta(days=12), dnr=DNR[here.key], **TEXTS)
+    at, dnr = start - timedelta(days=12), DNR[here.key]
+    write_texts(report, by=here.secretariat, at=at, seen=None, restored_from=None, dnr=dnr, **TEXTS)
+    evaluate_2025(here, start)
+    mark_parts_2025(here, start)
     first = _built(here, at=start - timedelta(days=6))
     present_edition(first, by=here.secretariat, at=start)
     finalise_last_of_2025(here, last)

@@ -5,6 +5,7 @@ from datetime import date
 
 from forum.home import (
     asked_between,
+    asked_for_report,
     asked_of_adjusters,
     asked_of_owners,
     asked_of_parties,
@@ -28,6 +29,7 @@ def tasks_in(situation: Situation) -> list[Task]:
         *asked_of_parties.tasks(situation),
         *asked_between.tasks(situation),
         *asked_of_owners.tasks(situation),
+        *asked_for_report.tasks(situation),
         *asked_of_secretariat.tasks(situation),
     ]
     # Who adjusts a draft is not asked to read it as well.

@@ -11,7 +11,7 @@ _GROUPS = {
     "meetings.action": NoticeGroup.ACTIONS,
     "meetings.minutes": NoticeGroup.MINUTES,
     "projects.": NoticeGroup.PROJECTS,
-    "report.": NoticeGroup.MINUTES,
+    "report.released": NoticeGroup.MINUTES,
     "meetings.message": NoticeGroup.MESSAGES,
 }
 SUMMARY = "daily_summary"

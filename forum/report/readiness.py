@@ -63,8 +63,12 @@ def _meetings(forum: Forum, year: int) -> Iterator[Lack]:
 
 
 def _projects(forum: Forum, year: int) -> Iterator[Lack]:
-    for following in forum.followings.filter(until=None).select_related("project__owner"):
-        unknown = _unknown_of(following.project)
+    for following in (
+        forum.followings.filter(until=None)
+        .select_related("project__owner")
+        .prefetch_related("project__funding", "project__figures")
+    ):
+        unknown = unknown_of(following.project)
         if unknown:
             where = reverse("projects:project", args=[forum.slug, following.project.slug])
             yield Lack(
@@ -72,13 +76,14 @@ def _projects(forum: Forum, year: int) -> Iterator[Lack]:
             )
 
 
-def _unknown_of(project: Project) -> list[str]:
+def unknown_of(project: Project) -> list[str]:
+    """The facts that would print as missing."""
     facts = {
         _("project owner"): project.owner_id,
         _("fund"): project.fund,
         _("registration number"): project.dnr,
         _("period"): project.starts_on,
-        _("amounts"): project.funding.exists() or project.figures.exists(),
+        _("amounts"): project.funding.all() or project.figures.all(),
     }
     return [name for name, value in facts.items() if not value]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from forum import history
 from forum.access import first_seat_that, require
-from forum.models import Forum, Paper
+from forum.models import Forum, HistoryEntry, Paper
 from forum.report.models import AnnualReport, Edition
 from forum.report.rules import may_see_edition
 from members.models import Seat
@@ -48,10 +48,30 @@ def years_of(forum: Forum, seats: Iterable[Seat], this_year: int) -> list[Year]:
     ]
 
 
-def note_download(edition: Edition, by: Seat, at: datetime | None = None) -> Paper:
-    """Every download is in the history."""
+MOST_DOWNLOADS = 100
+
+
+def note_download(edition: Edition, by: Seat, at: datetime | None = None, file: str = "pdf") -> Paper:
+    """Every download is in the history, of the paper and of its data files alike."""
     require(may_see_edition(by, edition))
     history.record(
-        "report.downloaded", on=edition, by=by, at=at, number=edition.number, sha256=edition.paper.sha256
+        "report.downloaded",
+        on=edition,
+        by=by,
+        at=at,
+        number=edition.number,
+        file=file,
+        sha256=edition.paper.sha256,
     )
     return edition.paper
+
+
+def downloads_of(report: AnnualReport) -> list[HistoryEntry]:
+    """Who has downloaded which edition of the year and when, the newest first; at most a hundred."""
+    entries = HistoryEntry.objects.filter(
+        forum=report.forum,
+        verb="report.downloaded",
+        subject_type=Edition._meta.label_lower,
+        subject_id__in=report.editions.values("pk"),
+    )
+    return list(entries.select_related("actor")[:MOST_DOWNLOADS])

@@ -18,6 +18,7 @@ def rows_of(figures: dict[str, Any]) -> list[Row]:
         *_actions(figures),
         *_projects(figures),
         *_key_figures(figures),
+        *_evaluation(figures),
     ]
 
 
@@ -135,3 +136,18 @@ def _key_figures(figures: dict[str, Any]) -> Iterator[Row]:
                 "",
                 each["source"],
             ]
+
+
+def _evaluation(figures: dict[str, Any]) -> Iterator[Row]:
+    survey = figures["evaluation"]
+    if survey is None:
+        return
+    day, source = survey["closes_on"], survey["remark"] or ""
+    yield ["evaluation", "asked", survey["asked"], "parties", day, source]
+    yield ["evaluation", "answered", survey["answered"], "parties", day, source]
+    for each in survey["statements"]:
+        for name in ("average", "lowest", "highest", "average_year_before"):
+            yield ["evaluation", f"{each['name']}: {name}", each[name], "1–5", day, source]
+        yield ["evaluation", f"{each['name']}: answers", each["answers"], "parties", day, source]
+        for mark, count in enumerate(each["counts"], 1):
+            yield ["evaluation", f"{each['name']}: {mark}", count, "parties", day, source]

@@ -120,5 +120,5 @@ def test_home_page_asks_the_database_equally_often(
         factories.make_meeting(cast.sekr, factories.local(2027 + year, 12, 2))
     client = sign_in(cast.ifmetall)
     client.get("/kronoberg/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         client.get("/kronoberg/")

@@ -55,6 +55,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "slot": forum.date_polls.get().slots.first().pk,
         "party": ifmetall.pk,
         "adjuster": getattr(meeting.adjusters.first(), "pk", 0),
+        "text": "summary",
         "template": forum.agenda_templates.first().pk,
         "group": forum.groups.first().pk,
         "seat": ifmetall.seats.filter(until=None).last().pk,

@@ -110,7 +110,7 @@ def test_small_groups_are_not_told(figures: dict) -> None:
 
 
 def test_next_year_is_empty_until_it_is_planned(figures: dict) -> None:
-    assert figures["next_year"] == {"year": 2027, "meetings": []}
+    assert figures["next_year"] == {"year": 2027, "priorities": [], "meetings": []}
 
 
 def test_figures_are_plain_data_and_every_row_has_six_cells(figures: dict) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 from forum.models import Forum
 from forum.report.figures.agenda import agenda_balance
+from forum.report.figures.evaluation import evaluation
 from forum.report.figures.followup import actions, decisions
 from forum.report.figures.meetings import attendance, meetings, next_year
+from forum.report.figures.parts import ready_parts
 from forum.report.figures.period import Period
 from forum.report.figures.projects import projects
 from forum.report.figures.region import focus_areas, key_figures, organisations
@@ -24,6 +26,8 @@ def gather(forum: Forum, year: int, at: datetime) -> dict[str, Any]:
     has_before = bool(before["meetings"])
     figures["totals_year_before"] = totals(before) if has_before else None
     figures["totals"] = totals(figures)
+    figures["evaluation"] = evaluation(forum, year)
+    figures["parts"] = ready_parts(forum, year)
     figures["next_year"] = next_year(forum, year + 1)
     return figures
 
@@ -42,5 +46,4 @@ def gather_year(forum: Forum, period: Period) -> dict[str, Any]:
         "actions": actions(forum, period),
         "projects": projects(forum, period),
         "key_figures": key_figures(forum, period),
-        "evaluation": None,
     }

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from forum.models import Forum
 from forum.report.figures.period import Period
+from forum.report.priorities import lines_of
 from meetings.models import AgendaItem, Attendance, Invitation, Meeting
 
 CAME = {Attendance.Status.PRESENT, Attendance.Status.SERVING}
@@ -81,9 +82,12 @@ def _row(name: str, marks: dict[str, bool | None], labels: list[str]) -> dict[st
 
 
 def next_year(forum: Forum, year: int) -> dict[str, Any]:
+    """What the follow-up of the year before says of the year to come."""
     planned = forum.meetings.standing().filter(year=year, group=None).order_by("number")
+    written = forum.annual_reports.filter(year=year - 1).values_list("priorities", flat=True).first()
     return {
         "year": year,
+        "priorities": lines_of(written or ""),
         "meetings": [
             {
                 "label": meeting.slug,

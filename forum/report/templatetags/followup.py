@@ -1,17 +1,18 @@
 """The chapters of the annual follow-up and its charts, from the stored figures alone."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from forum import charts
+from forum import charts, formats
 from forum.formats import NBSP
-from forum.templatetags.paper import on_paper
+from forum.templatetags.paper import missing, on_paper
 
 register = template.Library()
 
@@ -152,3 +153,59 @@ def actions_chart(figures: dict[str, Any]) -> SafeString:
 def funding_chart(project: dict[str, Any]) -> SafeString:
     parts = [charts.FundingPart(line["funder"], line["amount"]) for line in by_amount(project["funding"])]
     return on_paper(charts.funding_bar(_("Funding of %(project)s") % {"project": project["name"]}, parts))
+
+
+@register.simple_tag
+def evaluation_chart(figures: dict[str, Any]) -> SafeString:
+    rows = [
+        charts.Score(
+            each["name"],
+            _decimal(each["average"]),
+            each["lowest"],
+            each["highest"],
+            _decimal(each["average_year_before"]),
+        )
+        for each in figures["evaluation"]["statements"]
+    ]
+    return on_paper(charts.scores(_("What the parties think of the forum, from 1 to 5"), rows))
+
+
+@register.filter
+def compares(evaluation: dict[str, Any]) -> bool:
+    """Whether any statement has an average of the year before."""
+    return any(each["average_year_before"] is not None for each in evaluation["statements"])
+
+
+def _decimal(written: str | None) -> Decimal | None:
+    return Decimal(written) if written is not None else None
+
+
+@register.filter
+def mark(average: str | None) -> str | SafeString:
+    """An average with its one decimal: 4,0."""
+    return missing() if average is None else formats.number(Decimal(average), 1)
+
+
+@register.filter
+def ready_part(figures: dict[str, Any], project: str) -> dict[str, Any] | None:
+    """Who has marked a project's part as ready, and when."""
+    marks = (each for each in figures.get("parts", []) if each["kind"] == "project")
+    return next((each for each in marks if each["name"] == project), None)
+
+
+@register.filter
+def ready_parties(figures: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in figures.get("parts", []) if each["kind"] == "party"]
+
+
+@register.simple_tag(takes_context=True)
+def record(context: dict[str, Any], kind: str, key: Any, text: Any = None) -> SafeString | str:
+    """A text that on the page leads to its record; on paper, and for who may not see the record, only the text."""
+    shown = key if text is None else text
+    url = context.get("records", {}).get((kind, key))
+    return format_html('<a href="{}">{}</a>', url, shown) if url else conditional_escape(shown)
+
+
+@register.filter
+def action_key(action: dict[str, Any]) -> str:
+    return f"{action['meeting']} {action['text']}"

@@ -1,10 +1,17 @@
 """How far an edition has come, in words and per cent."""
 
+import re
+from decimal import Decimal
+
 from django import template
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from forum import charts
 from forum.models import Paper
 from forum.paper.progress import LAYOUT, READING, STORING, WRITING
+from forum.report.survey_results import Results
 
 register = template.Library()
 USUAL_PAGES = 20
@@ -40,3 +47,48 @@ def done_percent(paper: Paper) -> int:
 def sentence(error: str) -> str:
     """Why it failed: stored as a message id, read in the reader's language."""
     return _(error) if error else ""
+
+
+@register.simple_tag
+def survey_chart(results: Results, before: Results | None = None) -> SafeString:
+    rows = [
+        charts.Score(
+            str(result.statement.name),
+            result.average,
+            result.lowest,
+            result.highest,
+            average_of(before, key) if before else None,
+        )
+        for key, result in results.of.items()
+    ]
+    return charts.scores(_("What the parties think of the forum, from 1 to 5"), rows)
+
+
+@register.filter
+def average_of(results: Results, key: str) -> Decimal | None:
+    return results.of[key].average if key in results.of else None
+
+
+TABLE = re.compile(r"<table.*?<caption>(.*?)</caption>.*?</table>", re.DOTALL)
+
+
+class Scrolling(template.Node):
+    """Each table inside scrolls on its own on a narrow screen, and can be reached by the keyboard."""
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.inside = inside
+
+    def render(self, context: template.Context) -> SafeString:
+        return mark_safe(TABLE.sub(self.wrapped, self.inside.render(context)))  # noqa: S308  a template's own markup
+
+    @staticmethod
+    def wrapped(table: re.Match[str]) -> str:
+        label = strip_tags(table[1]).replace('"', "&quot;")
+        return f'<div class="tablewrap" tabindex="0" role="region" aria-label="{label}">{table[0]}</div>'
+
+
+@register.tag
+def scrolling(parser: template.base.Parser, _token: template.base.Token) -> Scrolling:
+    inside = parser.parse(("endscrolling",))
+    parser.delete_first_token()
+    return Scrolling(inside)

@@ -24,7 +24,8 @@ class AnnualReport(models.Model):
     equality = models.TextField(_("equality, accessibility and non-discrimination"), blank=True)
     resources = models.TextField(_("resources"), blank=True)
     lessons = models.TextField(_("lessons and risks"), blank=True)
-    outlook = models.TextField(_("priorities for next year"), blank=True)
+    priorities = models.TextField(_("priorities for next year"), blank=True)
+    outlook = models.TextField(_("outlook"), blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -48,7 +49,7 @@ class AnnualReport(models.Model):
         return reverse("report:year", kwargs={"forum": self.forum.slug, "year": self.year})
 
 
-TEXTS = ("summary", "cooperation", "equality", "resources", "lessons", "outlook")
+TEXTS = ("summary", "cooperation", "equality", "resources", "lessons", "priorities", "outlook")
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -1,4 +1,4 @@
-"""The annual follow-up: years, one year, its texts, its editions and the paper."""
+"""The annual follow-up: years, one year, its editions and the paper."""
 
 from typing import Any
 
@@ -9,16 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum import returned
-from forum.access import ForumRequest, first_seat_that, members_only, seat_that, secretariat_only
+from forum.access import ForumRequest, first_seat_that, is_board, members_only, seat_that, secretariat_only
 from forum.clock import today
 from forum.paper.requests import remake_if_lost
+from forum.paper.setting import attachments_of
 from forum.paper.storage import paper_path
 from forum.report import editions, requests, rules
-from forum.report.forms import ReleaseForm, TextsForm
-from forum.report.models import AnnualReport, Edition
+from forum.report.forms.editions import ReleaseForm
+from forum.report.models import Edition
 from forum.report.readiness import lacks_of
-from forum.report.reading import editions_seen, newest_seen, note_download, years_of
-from forum.report.texts import open_report, write_texts
+from forum.report.reading import downloads_of, editions_seen, newest_seen, note_download, years_of
+from forum.report.survey_results import survey_of
+from forum.report.views.checked import checked
+from forum.report.views.parts import parts_context
+
+DATA_TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
 
 
 @members_only
@@ -32,9 +37,10 @@ def years(request: ForumRequest) -> HttpResponse:
 @members_only
 @require_safe
 def year(request: ForumRequest, year: int) -> HttpResponse:
-    context = _year_context(request, _checked(year))
+    context = {**_year_context(request, checked(year)), **_parts_context(request, year)}
     if context["may_order"]:
         context["lacks"] = lacks_of(request.forum, year, context["report"])
+        context["downloads"] = downloads_of(context["report"]) if context["report"] else []
     return render(request, "report/year.html", context)
 
 
@@ -42,20 +48,8 @@ def year(request: ForumRequest, year: int) -> HttpResponse:
 @require_safe
 def progress(request: ForumRequest, year: int) -> HttpResponse:
     """The part of the year's page that changes while the worker works."""
-    context = _year_context(request, _checked(year))
+    context = _year_context(request, checked(year))
     return render(request, "report/_editions.html", context)
-
-
-@secretariat_only
-def texts(request: ForumRequest, year: int) -> HttpResponse:
-    begun = request.forum.annual_reports.filter(year=_checked(year)).first()
-    form = returned.bind(request, TextsForm, instance=begun or AnnualReport(forum=request.forum, year=year))
-    if request.method == "POST" and form.is_valid():
-        seat = seat_that(rules.may_order, request, request.forum)
-        write_texts(open_report(request.forum, year, by=seat), by=seat, **form.cleaned_data)
-        messages.success(request, _("The texts are saved."))
-        return redirect("report:year", request.forum.slug, year)
-    return render(request, "report/texts.html", {"form": form, "year": year})
 
 
 @secretariat_only
@@ -63,7 +57,7 @@ def texts(request: ForumRequest, year: int) -> HttpResponse:
 def order(request: ForumRequest, year: int) -> HttpResponse:
     seat = seat_that(rules.may_order, request, request.forum)
     try:
-        requests.order_edition(request.forum, _checked(year), by=seat)
+        requests.order_edition(request.forum, checked(year), by=seat)
     except requests.EditionUnfinishedError as refusal:
         number = {"number": refusal.edition.number}
         messages.info(
@@ -117,6 +111,24 @@ def edition_pdf(request: ForumRequest, year: int, number: int) -> HttpResponseBa
     return _download(request, _edition(request, year, number))
 
 
+@members_only
+@require_safe
+def edition_data(request: ForumRequest, year: int, number: int, ending: str) -> HttpResponse:
+    """The figures as the PDF carries them, byte for byte."""
+    edition = _edition(request, year, number)
+    seat = first_seat_that(rules.may_see_edition, request.seats, edition)
+    if seat is None or not edition.is_ready:
+        raise Http404
+    files = attachments_of(edition.paper)
+    file = next((each for each in files if each.name.endswith(f".{ending}")), None)
+    if file is None:
+        raise Http404
+    note_download(edition, by=seat, file=ending)
+    response = HttpResponse(file.data, content_type=DATA_TYPES[ending])
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    return response
+
+
 def _download(request: ForumRequest, edition: Edition | None) -> HttpResponseBase:
     """An edition that the visitor may not see looks like one that does not exist."""
     seat = first_seat_that(rules.may_see_edition, request.seats, edition) if edition else None
@@ -135,13 +147,6 @@ def _edition(request: ForumRequest, year: int, number: int) -> Edition:
     return get_object_or_404(report.editions.select_related("report__forum", "paper"), number=number)
 
 
-def _checked(year: int) -> int:
-    """A year that a report can have; anything else is no page."""
-    if not 2000 <= year <= today().year + 1:
-        raise Http404
-    return year
-
-
 def _year_context(request: ForumRequest, year: int) -> dict[str, Any]:
     report = request.forum.annual_reports.filter(year=year).select_related("forum").first()
     seen = editions_seen(report, request.seats)
@@ -152,4 +157,18 @@ def _year_context(request: ForumRequest, year: int) -> dict[str, Any]:
         "edition": newest_seen(report, request.seats),
         "is_building": any(edition.is_building for edition in seen),
         "may_order": first_seat_that(rules.may_order, request.seats, request.forum) is not None,
+    }
+
+
+def _parts_context(request: ForumRequest, year: int) -> dict[str, Any]:
+    """What the parties are asked for. The board is not asked, and reads it all in the report."""
+    if all(is_board(seat) for seat in request.seats):
+        return {}
+    survey = survey_of(request.forum, year)
+    if survey:
+        survey.report.forum = request.forum
+    return {
+        **parts_context(request, year),
+        "survey": survey,
+        "survey_is_open": survey is not None and survey.is_open(today()),
     }

@@ -1,0 +1,1 @@
+"""Pages of the annual follow-up, by noun."""
