@@ -161,7 +161,7 @@ VERBS = {
     "project.funding_added": _("added funding from %(funder)s"),
     "project.figure_noted": _("noted a figure according to %(source)s"),
     "project.figure_used": _("chose which figure the forum uses: %(reason)s"),
-    "project.indicator_added": _("added the indicator %(code)s"),
+    "project.indicator_added": _("added the indicator %(code)s %(name)s"),
     "project.indicator_changed": _("changed the targets of the indicator %(code)s"),
     "project.indicator_retired": _("stopped counting the indicator %(code)s"),
     "project.indicator_brought_back": _("began to count the indicator %(code)s again"),
