@@ -194,6 +194,7 @@ VERBS = {
     "project.funding_moved": _("moved the funding from %(funder)s to place %(place)s"),
     "project.outlays_noted": _("noted what has been used up to and with %(as_of)s according to %(source)s"),
     "project.indicator_added": _("added the indicator %(code)s"),
+    "project.indicator_added": _("added the indicator %(code)s %(name)s"),
     "project.indicator_changed": _("changed the targets of the indicator %(code)s"),
     "project.indicator_retired": _("stopped counting the indicator %(code)s"),
     "project.indicator_brought_back": _("began to count the indicator %(code)s again"),
