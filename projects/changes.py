@@ -44,8 +44,10 @@ def entries_about(project: Project, forum: Forum) -> QuerySet[HistoryEntry]:
 
 def changes_in(entry: HistoryEntry) -> list[Change]:
     before, after = entry.facts.get("before"), entry.facts.get("after")
-    if not isinstance(before, dict) or not isinstance(after, dict):
+    if not isinstance(before, dict):
         return []
+    if not isinstance(after, dict):
+        after = {name: entry.facts.get(name) for name in before}
     model = OF_A_PART.get(entry.verb.partition(".")[2].partition("_")[0], Project)
     return list(_changes(model, before, after))
 

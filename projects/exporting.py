@@ -20,9 +20,10 @@ from forum.models import Forum
 from forum.tables import as_csv, as_workbook, file_name
 from projects.imports.declared import TABLES
 from projects.imports.tables import Column, Table
-from projects.models import FundingLine, Indicator, KeyFigure, Project, Reading
+from projects.models import Figure, FundingLine, KeyFigure, Project, Reading
+from projects.pace import held, seen_by_everybody
+from projects.suppression import FEWEST, Shown
 
-FEWEST = 5
 SHAPE = 1  # of the JSON: raised when a key changes its meaning
 COUNTED = ("women", "men", "total")
 
@@ -52,19 +53,26 @@ Gathered = dict[str, list[Entry]]
 
 
 def gathered(forum: Forum, day: date, *, is_exact: bool) -> Gathered:
-    """Everything, table by table, in a fixed number of queries. `is_exact`: small numbers are told as well."""
+    """Everything, table by table, in a fixed number of queries.
+
+    `is_exact`: small numbers are told as well, of the projects whose data the forum keeps.
+    """
     found: Gathered = {kind: [] for kind in TABLES}
+    kept = set(forum.followings.filter(keeps_data=True, until=None).values_list("project", flat=True))
     for project in followed_projects(forum, day):
         found["projects"].append(Entry(project, project))
         found["funding"] += [Entry(line, project) for line in project.funding.all()]
         found["figures"] += [Entry(figure, project) for figure in project.figures.all()]
-        for indicator in project.indicators.all():
-            found["indicators"].append(Entry(indicator, project))
-            for reading in _holding(indicator):
-                hidden = withheld(reading, is_exact or indicator.kind != Indicator.Kind.PERSONS)
-                found["readings"].append(Entry(reading, project, indicator.code, hidden))
+        indicators = list(project.indicators.all())
+        seen = {} if is_exact and project.pk in kept else seen_by_everybody(indicators)
+        for indicator in indicators:
+            if indicator.retired_at is None:
+                found["indicators"].append(Entry(indicator, project))
+                for reading in reversed(held(indicator.readings.all())):
+                    hidden = _withheld(reading, seen.get(reading.pk))
+                    found["readings"].append(Entry(reading, project, indicator.code, hidden))
     for figure in forum.key_figures.filter(withdrawn_at=None):
-        found["key_figures"].append(Entry(figure, withheld=withheld(figure, is_exact)))
+        found["key_figures"].append(Entry(figure, withheld=frozenset() if is_exact else _few(figure)))
     return found
 
 
@@ -72,29 +80,23 @@ def followed_projects(forum: Forum, day: date) -> list[Project]:
     followings = forum.followings.serving(day).select_related("project__owner").order_by("project__sort_key")
     parts = (
         Prefetch("project__funding", FundingLine.objects.filter(withdrawn_at=None)),
-        "project__figures",
-        Prefetch(
-            "project__indicators", Indicator.objects.filter(retired_at=None).prefetch_related("readings")
-        ),
+        Prefetch("project__figures", Figure.objects.filter(withdrawn_at=None)),
+        "project__indicators__readings",
     )
     return [following.project for following in followings.prefetch_related(*parts)]
 
 
-def _holding(indicator: Indicator) -> list[Reading]:
-    """The newest of each period, oldest period first."""
-    newest: dict[tuple[date, date], Reading] = {}
-    for reading in indicator.readings.all():  # the newest first
-        newest.setdefault((reading.period_start, reading.period_end), reading)
-    return sorted(newest.values(), key=lambda each: (each.period_end, each.period_start))
-
-
-def withheld(counted: Reading | KeyFigure, is_exact: bool) -> frozenset[str]:
-    """Which numbers of persons are not told: one under five, and one that it could be derived from."""
-    cells = {key: getattr(counted, key) for key in COUNTED if hasattr(counted, key)}
-    few = {key for key, value in cells.items() if value is not None and value < FEWEST}
-    if is_exact or not few:
+def _withheld(reading: Reading, seen: Shown | None) -> frozenset[str]:
+    """Which of its numbers are not told; None: all are."""
+    if seen is None:
         return frozenset()
-    return frozenset(cells) if "total" in few else frozenset({"women", "men"})
+    return frozenset(key for key in COUNTED if getattr(seen, key) is None)
+
+
+def _few(figure: KeyFigure) -> frozenset[str]:
+    """Women and men of a region are told both or not at all."""
+    parts = [each for each in (figure.women, figure.men) if each is not None]
+    return frozenset({"women", "men"}) if parts and min(parts) < FEWEST else frozenset()
 
 
 # --- as files ----------------------------------------------------------------------------------------

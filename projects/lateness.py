@@ -47,16 +47,15 @@ def reasons_of(project: Project, day: date) -> list[str]:
             if is_running
             else []
         )
-    return [_behind(each) for each in off_pace(project, day)]
+    return [_behind(each) for each in standings_of(project, day) if each.pace == "behind"]
 
 
-def off_pace(project: Project, day: date) -> list[Standing]:
-    """The indicators that are behind with more than the slack, by the numbers that everybody may see."""
+def standings_of(project: Project, day: date) -> list[Standing]:
+    """The indicators still counted, by the numbers that everybody may see; all are fetched beforehand."""
     indicators = list(project.indicators.all())
     seen = seen_by_everybody(indicators)
     counted = [each for each in indicators if each.retired_at is None]
-    standings = [standing(indicator, project, day, seen) for indicator in counted]
-    return [each for each in standings if each.pace == "behind"]
+    return [standing(indicator, project, day, seen) for indicator in counted]
 
 
 def _behind(late: Standing) -> str:

@@ -14,7 +14,8 @@ from django.db.models import QuerySet
 
 from forum.charts.shares import FEWEST
 from forum.models import Forum
-from projects.models import Figure, Following, FundingLine, Project, Reading
+from projects.models import Figure, Following, FundingLine, Indicator, Project
+from projects.pace import held, seen_by_everybody
 from projects.spreading import spread
 
 # Participants in all: the programme's own total, else the sum of the groups that make it up.
@@ -110,7 +111,7 @@ class Portfolio:
 
 
 def portfolio_of(forum: Forum, day: date) -> Portfolio:
-    """Six queries, however many the projects are."""
+    """Seven queries, however many the projects are."""
     followed = forum.followings.serving(day)
     projects = Project.objects.filter(pk__in=followed.values("project"))
     lines = list(_lines(projects))
@@ -150,17 +151,27 @@ def _granted(projects: QuerySet[Project], planned: set[int]) -> Iterable[Money]:
 
 
 def _counts(projects: QuerySet[Project]) -> dict[int, Count]:
-    """Participants by project, from the newest reading of each indicator."""
-    codes = {TOTAL}.union(*GROUPS)
-    read = Reading.objects.filter(
-        indicator__project__in=projects, indicator__code__in=codes, indicator__retired_at=None
-    )
-    newest = read.order_by("indicator_id", "-period_end", "-noted_at", "-pk").distinct("indicator_id")
-    by_project: dict[int, dict[str, Count]] = defaultdict(dict)
-    fields = ("indicator__project_id", "indicator__code", "women", "men", "total")
-    for project, code, *count in newest.values_list(*fields):
-        by_project[project][code] = Count(*count)
-    return {project: count for project, told in by_project.items() if (count := participants(told))}
+    """Participants by project, from the newest reading of each indicator that everybody may see."""
+    indicators = Indicator.objects.filter(project__in=projects, kind=Indicator.Kind.PERSONS)
+    by_project: dict[int, list[Indicator]] = defaultdict(list)
+    for indicator in indicators.prefetch_related("readings"):
+        by_project[indicator.project_id].append(indicator)
+    told = {project: _told(found) for project, found in by_project.items()}
+    return {project: count for project, counts in told.items() if (count := participants(counts))}
+
+
+def _told(indicators: list[Indicator]) -> dict[str, Count]:
+    """By code. All the project's indicators are needed, to judge what they would give away of one another."""
+    seen, codes = seen_by_everybody(indicators), {TOTAL}.union(*GROUPS)
+    found = {}
+    for indicator in indicators:
+        numbers = [seen[reading.pk] for reading in held(indicator.readings.all())]
+        if numbers and indicator.code in codes and indicator.retired_at is None:
+            newest = next((each for each in numbers if each.total is not None), None)
+            found[indicator.code] = (
+                Count(newest.women, newest.men, newest.total or 0) if newest else Count(None, None, 0, True)
+            )
+    return found
 
 
 def participants(told: dict[str, Count]) -> Count | None:

@@ -1,22 +1,25 @@
 """A project's reports as they are read. Drafts are for those who may report; few people are counted for them only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Exists, QuerySet
-from django.utils.translation import gettext as _
 
+from forum import clock
 from forum.access import first_seat_that
-from forum.charts.shares import FEWEST, published
 from forum.formats import kr, missing, number
 from forum.models import Forum
 from members.models import Seat
-from projects.models import Indicator, Project, ProjectReport, ReportingRound
-from projects.report_numbers import Sheet, judge, sheet_of, unpacked
+from projects import catalogue
+from projects.indicator_page import Cell, Cells, cells
+from projects.models import Indicator, Project, ProjectReport, Reading, ReportingRound
+from projects.pace import seen_by_everybody
+from projects.report_numbers import CountRow, Sheet, judge, sheet_of, unpacked
 from projects.round_standing import ran_in
 from projects.rules import may_report
+from projects.suppression import Shown, shown, whole
 
 Reports = dict[int, list[ProjectReport]]
 
@@ -74,17 +77,21 @@ class ReportCard:
 
 
 def numbers_of(report: ProjectReport, *, shows_few: bool) -> Numbers:
-    """A ready report's own rows, which stay what they were; a draft's as far as they are numbers."""
+    """A ready report's own rows, which stay what they were; a draft's as far as they are numbers.
+
+    Without `shows_few` a draft is told as everybody would see it, were it ready now.
+    """
     if report.is_ready:
         return _ready_numbers(report, shows_few)
-    sheet = sheet_of(report.project, report.round.period)
-    return _draft_numbers(report, sheet, shows_few)
+    return _draft_numbers(report, sheet_of(report.project, report.round.period), shows_few)
 
 
 def _ready_numbers(report: ProjectReport, shows_few: bool) -> Numbers:
     readings = report.readings.select_related("indicator").order_by("indicator__code", "pk")
     outlays = report.outlays.select_related("line").order_by("line__position", "pk")
-    counts = [_count(each.indicator, each.women, each.men, each.total, shows_few) for each in readings]
+    indicators = [] if shows_few else report.project.indicators.prefetch_related("readings")
+    seen = seen_by_everybody(indicators)
+    counts = [_count(each.indicator, cells(each, seen.get(each.pk) or whole(each))) for each in readings]
     uses = [
         UseLine(each.line.funder, each.line.get_kind_display(), kr(each.amount), kr(each.line.amount))
         for each in outlays
@@ -95,7 +102,7 @@ def _ready_numbers(report: ProjectReport, shows_few: bool) -> Numbers:
 def _unknown_counts(report: ProjectReport) -> Iterable[CountLine]:
     keys = {int(key[1:]) for key in report.numbers.get("missing", []) if key.startswith("r")}
     rows = report.project.indicators.filter(pk__in=keys) if keys else []
-    return [_count(each, None, None, None, True) for each in rows]
+    return [_line(each, None, None, None) for each in rows]
 
 
 def _unknown_uses(report: ProjectReport) -> Iterable[UseLine]:
@@ -106,14 +113,13 @@ def _unknown_uses(report: ProjectReport) -> Iterable[UseLine]:
 
 def _draft_numbers(report: ProjectReport, sheet: Sheet, shows_few: bool) -> Numbers:
     values = judge(sheet, unpacked(report.numbers)).values
+    readings = {row.indicator.pk: _reading(row, report, values) for row in sheet.counts}
+    told = {key: each for key, each in readings.items() if each is not None}
+    seen = {} if shows_few else _seen_with(report.project, told)
     counts = [
-        _count(
-            row.indicator,
-            values.get(f"{row.key}_women"),
-            values.get(f"{row.key}_men"),
-            values[row.main],
-            shows_few,
-        )
+        _count(row.indicator, cells(each, seen.get(each.pk) or whole(each)))
+        if (each := told.get(row.indicator.pk))
+        else _line(row.indicator, None, None, None)
         for row in sheet.counts
     ]
     uses = [
@@ -123,34 +129,41 @@ def _draft_numbers(report: ProjectReport, sheet: Sheet, shows_few: bool) -> Numb
     return Numbers(counts, uses)
 
 
-def _count(
-    indicator: Indicator, women: int | None, men: int | None, total: int | None, shows_few: bool
-) -> CountLine:
+def _reading(row: CountRow, report: ProjectReport, values: Mapping[str, int | None]) -> Reading | None:
+    """What a row would become; its key is the indicator's, turned, as it has none yet."""
+    total, period = values[row.main], report.round.period
+    if total is None:
+        return None
+    parts = {cell: values.get(f"{row.key}_{cell}") for cell in ("women", "men")}
+    key, now = -row.indicator.pk, clock.now()
+    return Reading(
+        pk=key, period_start=period.start, period_end=period.end, total=total, noted_at=now, **parts
+    )
+
+
+def _seen_with(project: Project, told: Mapping[int, Reading]) -> dict[int, Shown]:
+    """The project's readings and these, as everybody would see them."""
+    indicators = list(project.indicators.prefetch_related("readings"))
+    series = {
+        each.code: [*each.readings.all(), *([told[each.pk]] if each.pk in told else [])]
+        for each in indicators
+    }
+    return shown(series, [each.code for each in indicators if each.kind == Indicator.Kind.PERSONS])
+
+
+def _count(indicator: Indicator, told: Cells) -> CountLine:
+    return _line(indicator, told.women, told.men, told.total)
+
+
+def _line(indicator: Indicator, women: Cell, men: Cell, total: Cell) -> CountLine:
+    name = catalogue.name_of(indicator)
     if indicator.kind != Indicator.Kind.PERSONS:
-        return CountLine(indicator.name, indicator.code, number(total))
-    if shows_few:
-        return CountLine(indicator.name, indicator.code, number(total), number(women), number(men))
-    if total is not None and total < FEWEST:
-        few, hidden = _("fewer than 5"), _("not shown")
-        return CountLine(indicator.name, indicator.code, few, hidden, hidden)
-    parts = _published(women, men, total)
-    return CountLine(indicator.name, indicator.code, number(total), *parts)
+        return CountLine(name, indicator.code, _written(total))
+    return CountLine(name, indicator.code, _written(total), _written(women), _written(men))
 
 
-def _published(women: int | None, men: int | None, total: int | None) -> tuple[str, str]:
-    """As everywhere; one part alone is hidden too when it is few, or when what is left of the total is."""
-    if women is not None and men is not None:
-        return published(women, men)
-    parts = [_alone(part, total) for part in (women, men)]
-    return parts[0], parts[1]
-
-
-def _alone(part: int | None, total: int | None) -> str:
-    if part is None:
-        return missing()
-    if part < FEWEST:
-        return _("fewer than 5")
-    return _("not shown") if total is not None and 0 < total - part < FEWEST else number(part)
+def _written(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else number(cell)
 
 
 def period_lines(
@@ -164,7 +177,7 @@ def period_lines(
 
     def lines(page: Sequence[ReportingRound]) -> list[PeriodLine]:
         reports = _by_round(project, page)
-        return [_line(each, reports, day, sees_drafts) for each in page]
+        return [_period_line(each, reports, day, sees_drafts) for each in page]
 
     return rounds, lines
 
@@ -176,7 +189,7 @@ def report_card(forum: Forum, project: Project, seats: Sequence[Seat], day: date
         forum.reporting_rounds.filter(pk__in=_open_rounds_for(forum, project)).order_by("due_on", "pk")
     )
     reports = _by_round(project, rounds)
-    lines = [_line(each, reports, day, may) for each in rounds]
+    lines = [_period_line(each, reports, day, may) for each in rounds]
     waiting = next((line for line in lines if not line.ready or line.draft), None)
     ready = project.reports.filter(round__forum=forum, state=ProjectReport.State.READY)
     newest = ready.select_related("round", "saved_by__party__organisation").first()
@@ -202,7 +215,7 @@ def _by_round(project: Project, rounds: Sequence[ReportingRound]) -> Reports:
     return found
 
 
-def _line(asked: ReportingRound, reports: Reports, day: date, sees_drafts: bool) -> PeriodLine:
+def _period_line(asked: ReportingRound, reports: Reports, day: date, sees_drafts: bool) -> PeriodLine:
     mine = reports.get(asked.pk, [])
     ready = next((each for each in mine if each.is_ready), None)
     draft = next((each for each in mine if not each.is_ready), None)

@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from forum.formats import missing
-from projects.indicators import standing
-from projects.lateness import reasons_of
-from projects.models import Indicator, Project, Reading
+from projects.lateness import reasons_of, standings_of
+from projects.models import Project
 
 
 class Word(StrEnum):
@@ -54,15 +53,8 @@ def name_of(word: Word) -> str:
 def statuses(projects: Iterable[Project], day: date) -> dict[int, Status]:
     """By the project's key; two queries, however many the projects are."""
     found = list(projects)
-    prefetch_related_objects(found, Prefetch("indicators", counted()))
+    prefetch_related_objects(found, "indicators__readings")
     return {project.pk: status_of(project, day) for project in found}
-
-
-def counted() -> QuerySet[Indicator]:
-    """The indicators still counted, each with its newest reading alone."""
-    newest = Reading.objects.order_by("indicator_id", "-period_end", "-noted_at", "-pk")
-    with_readings = Indicator.objects.filter(retired_at=None)
-    return with_readings.prefetch_related(Prefetch("readings", newest.distinct("indicator_id")))
 
 
 def status_of(project: Project, day: date) -> Status:
@@ -73,7 +65,7 @@ def status_of(project: Project, day: date) -> Status:
         return Status(Word.WATCH, tuple(reasons))
     if project.ends_on and project.ends_on < day:
         return Status(Word.UNKNOWN, (_("The period is over. Whether the project has ended is not stated."),))
-    standings = [standing(each, project, day) for each in project.indicators.all()]
+    standings = standings_of(project, day)
     if any(each.pace for each in standings):
         return Status(Word.ON_PLAN)
     lacks = _lacks(

@@ -93,7 +93,7 @@ class Known:
         wanted = {ref.project.pk: ref for ref in refs if ref.project.pk and not ref.is_loaded}
         for line in FundingLine.objects.filter(project__in=wanted, withdrawn_at=None):
             wanted[line.project_id].funding.append(line)
-        for figure in Figure.objects.filter(project__in=wanted):
+        for figure in Figure.objects.filter(project__in=wanted, withdrawn_at=None):
             wanted[figure.project_id].figures.append(figure)
         for indicator in Indicator.objects.filter(project__in=wanted):
             wanted[indicator.project_id].indicators[folded(indicator.code)] = indicator

@@ -24,20 +24,23 @@ def write_funding(rows: list[Row], *, because: str, by: Seat, at: datetime) -> N
         project, replaced = row.project.project, row.known
         position = positions.get(project, max((line.position for line in row.project.funding), default=0))
         positions[project] = position + (replaced is None)
-        line = FundingLine(
-            project=project, position=replaced.position if replaced else position + 1, **row.fields
-        )
+        place = replaced.position if replaced else position + 1
+        line = FundingLine(project=project, position=place, noted_at=at, replaces=replaced, **row.fields)
         lines.append(line)
-        facts: dict[str, Any] = {"funder": line.funder, "kind": line.kind, "amount": line.amount}
+        facts = _told(line)
         if replaced:
             replaced.withdrawn_at, replaced.withdrawn_because = at, because[:300]
-            facts["before"] = replaced.amount
-        verb = "project.funding_replaced" if replaced else "project.funding_added"
+            facts |= {"because": because, "before": _told(replaced)}
+        verb = "project.funding_changed" if replaced else "project.funding_added"
         entries.append(history.entry(verb, on=project, by=by, at=at, **facts))
     withdrawn = [row.known for row in rows if row.known]
     FundingLine.objects.bulk_update(withdrawn, ["withdrawn_at", "withdrawn_because"], BATCH)
     FundingLine.objects.bulk_create(lines, BATCH)
     history.record_many(entries)
+
+
+def _told(line: FundingLine) -> dict[str, Any]:
+    return {"funder": line.funder, "kind": line.kind, "amount": line.amount, "source": line.source}
 
 
 def write_figures(rows: list[Row], *, by: Seat, at: datetime) -> None:

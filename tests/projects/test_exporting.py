@@ -69,7 +69,9 @@ def test_the_exported_workbook_taken_in_again_changes_nothing(cast, sign_in, fur
 
 
 def test_what_no_longer_holds_is_left_out(cast, sign_in, furnished):
-    FundingLine.objects.filter(project__name="Kompetens i Kronoberg", kind="esf").update(withdrawn_at=AT)
+    FundingLine.objects.filter(project__name="Kompetens i Kronoberg", kind="esf").update(
+        withdrawn_at=AT, withdrawn_because="Fel."
+    )
     sheets = sheets_of(sign_in(cast.sekr).get(f"{FILE}?format=xlsx").content)
     assert [row[4] for row in sheets["Finansiering"] if row[1] == "Kompetens i Kronoberg"] == [1_235_522]
     assert [row[5:8] for row in sheets["Utfall"] if row[2] == "E1"] == [(3, 9, 12)]
@@ -144,11 +146,11 @@ def test_export_is_read_in_the_same_number_of_queries_whatever_its_size(
 ):
     client = sign_in(cast.sekr)
     client.get("/kronoberg/projekt/export/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/kronoberg/projekt/export/")
     upload = uploads.hand_in(cast.sekr.party.forum, "b.xlsx", workbook(portfolio(30)), by=cast.sekr)
     uploads.take_in(upload, seen=uploads.look(upload).seal, by=cast.sekr)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = client.get("/kronoberg/projekt/export/").content.decode()
     assert "62 rader" in page
 

@@ -197,9 +197,9 @@ def test_history_tells_what_changed_in_swedish(cast, sign_in, unknown):
     assert sentence == "ändrade uppgifter om ett projekt"
     assert [(each.label, each.before, each.after) for each in changes] == [
         ("Läge", "Okänt", "Pågår"),
-        ("Börjar", "", "1 januari 2025"),
-        ("Horisontella principer", "", "Jämställdhet"),
         ("Insats av strategisk betydelse", "", "Ja"),
+        ("Horisontella principer", "", "Jämställdhet"),
+        ("Börjar", "", "1 januari 2025"),
     ]
     assert "Jämställdhet" in page.content.decode()
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from forum.models import HistoryEntry
-from projects import figures, following, funding, outlays
+from projects import figures, funding, outlays, project_facts
 from projects.doubts import doubts
 from projects.funding import LineFields
 from projects.models import FundingLine, Outlay, Project
@@ -315,7 +315,7 @@ def test_the_unions_rate_computes_nothing(cast, industry):
     funding.add_funding(industry, **ESF, amount=10_637_799, by=cast.sekr)
     seen = []
     for rate in ("", "50 %", "40 %", "hälften", "100"):
-        following.change_project(industry, {"union_rate": rate}, by=cast.sekr, at=AT)
+        project_facts.change_project(industry, {"union_rate": rate}, by=cast.sekr, at=AT)
         industry.refresh_from_db()
         money = money_of(industry)
         seen.append((funding.totals(industry), str(money.bar), money.doubts, table_of_funding(industry)))

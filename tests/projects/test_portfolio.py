@@ -194,7 +194,7 @@ def read(cast, project, code: str, women: int | None, men: int | None, total: in
 def test_participants_of_few_are_neither_shown_nor_summed(cast, drawn, running, skills, industry, unknown):
     read(cast, running, "EECO01", 62, 86, 148)
     read(cast, running, "EECO05", 60, 80, 140)
-    read(cast, skills, "EECO01", 3, 90, 93)
+    read(cast, skills, "EECO01", 1, 3, 4)
     read(cast, industry, "CO05", 20, 30, 50)
     panel = drawn()["deltagare"]
     assert panel.rows == [[running.name, 62, 86, 148], [industry.name, 20, 30, 50]]
@@ -206,7 +206,15 @@ def test_participants_of_few_are_neither_shown_nor_summed(cast, drawn, running, 
         f"Deltagare: uppgift saknas för 1 projekt: {unknown.name}.",
         f"Färre än fem i någon grupp, och därför inte inräknat: {skills.name}.",
     ]
-    assert "93" not in re.sub(r"<[^>]*>", " ", panel.chart)
+    assert skills.name not in re.sub(r"<[^>]*>", " ", panel.chart)
+
+
+def test_total_stands_where_women_and_men_may_not_be_told(cast, drawn, running, skills):
+    read(cast, running, "EECO01", 62, 86, 148)
+    read(cast, skills, "EECO01", 3, 90, 93)
+    panel = drawn()["deltagare"]
+    assert panel.rows == [[running.name, 62, 86, 148], [skills.name, None, None, 93]]
+    assert panel.foot == ["Totalt", 62, 86, 241]
 
 
 def test_groups_make_participants_only_when_none_of_them_is_small():

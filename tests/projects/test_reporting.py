@@ -143,10 +143,17 @@ def test_unknown_rows_leave_no_number(cast, asked, workshop):
 
 
 def test_odd_numbers_do_not_stop_a_report(cast, asked, workshop):
-    told = Told(progress="X", typed=typed(workshop, women="30", men="30", total="48", amount="2000000"))
+    told = Told(progress="X", typed=typed(workshop, women="10", men="30", total="48", amount="2000000"))
     ready(cast, asked, workshop, told)
     assert Reading.objects.get().total == 48
     assert Outlay.objects.get().amount == 2_000_000
+
+
+def test_more_women_and_men_than_the_total_is_no_report(cast, asked, workshop):
+    told = Told(progress="X", typed=typed(workshop, women="30", men="30", total="48", amount="1"))
+    with pytest.raises(ValidationError):
+        ready(cast, asked, workshop, told)
+    assert not Reading.objects.exists()
 
 
 def test_secretariat_is_told_once_and_not_by_itself(cast, asked, workshop):
@@ -242,7 +249,7 @@ def test_all_or_nothing(cast, asked, workshop, monkeypatch):
 
 def test_retired_indicator_and_withdrawn_line_are_not_asked_for(cast, asked, workshop):
     workshop.indicators.update(retired_at=WHEN)
-    workshop.funding.update(withdrawn_at=WHEN)
+    workshop.funding.update(withdrawn_at=WHEN, withdrawn_because="Fel.")
     assert ready(cast, asked, workshop, Told(progress="Kort.")).numbers == {
         "readings": {},
         "outlays": {},
