@@ -1,5 +1,6 @@
 """The whole portal, as `./run` starts it, once for all tests that want a real server."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import pytest
 
 from forum.embedded.folder import ROOT, Folder
 from forum.embedded.ports import free_port
+from forum.embedded.process import tie_to
 from forum.embedded.servers import Servers
 from tests.stack import OUTSIDE, TODAY
 
@@ -50,7 +52,12 @@ def start_stack(var: Path, port: int, *arguments: str, **more: str) -> "subproce
     command = [sys.executable, "manage.py", "up", "--port", str(port), *arguments]
     with (var.parent / f"{var.name}.out").open("ab") as output:
         return subprocess.Popen(
-            command, cwd=ROOT, env=stack_environment(var, **more), stdout=output, stderr=output
+            command,
+            cwd=ROOT,
+            env=stack_environment(var, **more),
+            stdout=output,
+            stderr=output,
+            preexec_fn=tie_to(os.getpid(), SIGTERM),
         )
 
 

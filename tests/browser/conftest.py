@@ -22,8 +22,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """Gone before other tests come: where Playwright works, Django believes itself in an event loop."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     assert path, "these tests need Chromium on the machine (Debian: apt-get install chromium)"
     flags = [*FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
@@ -60,9 +61,9 @@ class Visitor:
         return self
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def signed_in(portal: Portal, chromium: Browser) -> Callable[[str], Any]:
-    """The cookies of somebody who has signed in, once for all tests."""
+    """The cookies of somebody who has signed in, once for all tests of this folder."""
 
     @cache
     def cookies(name: str) -> Any:

@@ -130,7 +130,8 @@ def demo(_loaded_demo: None, db: None) -> SimpleNamespace:
         "ended": ended,
         "deactivated": closed,
     }
-    return SimpleNamespace(kronoberg=kronoberg, kalmar=Forum.objects.get(slug="kalmar"), people=people)
+    kalmar = Forum.objects.get(slug="kalmar")
+    return SimpleNamespace(kronoberg=kronoberg, kalmar=kalmar, people=people, known={})
 
 
 def _person(name: str) -> User:

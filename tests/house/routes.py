@@ -1,6 +1,7 @@
 """Walking the URLconf, and the things in the demo that its addresses name."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -83,5 +84,9 @@ def forum_file(meeting: Any, party: Any) -> int:
 
 
 def address(name: str, known: dict[str, Any]) -> str:
-    wanted = next(names for route, _view, names in every_route() if route == name)
-    return reverse(name, kwargs={key: known[key] for key in wanted})
+    return reverse(name, kwargs={key: known[key] for key in wanted_by(name)})
+
+
+@cache
+def wanted_by(name: str) -> frozenset[str]:
+    return next(names for route, _view, names in every_route() if route == name)

@@ -28,7 +28,9 @@ def browser(demo: SimpleNamespace, actor: str) -> Client:
 
 
 def where(demo: SimpleNamespace, name: str, row: Row) -> str:
-    return address(name, {**arguments(demo.kronoberg, row.slug), **row.more})
+    if row.slug not in demo.known:
+        demo.known[row.slug] = arguments(demo.kronoberg, row.slug)
+    return address(name, {**demo.known[row.slug], **row.more})
 
 
 def all_rows() -> str:

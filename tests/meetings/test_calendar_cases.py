@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -357,6 +358,12 @@ def keeps_the_form(text: str) -> None:
     assert len(re.findall(r"^ATTENDEE", unfolded, re.MULTILINE)) == 1
 
 
+@cache
+def read_once(text: str) -> tuple[Read, datetime]:
+    """The letter, and when it was written: the same one comes to a calendar many times."""
+    return by_icalendar(text), Calendar.from_ical(text).walk("VEVENT")[0].decoded("dtstamp")
+
+
 class Client:
     """A calendar that does as RFC 5546 says: the higher SEQUENCE counts, then the later DTSTAMP."""
 
@@ -365,8 +372,8 @@ class Client:
         self.events: dict[str, Read] = {}
 
     def take(self, text: str) -> None:
-        read, event = by_icalendar(text), Calendar.from_ical(text).walk("VEVENT")[0]
-        age = (read.sequence, event.decoded("dtstamp"))
+        read, written_at = read_once(text)
+        age = (read.sequence, written_at)
         if age < self.known.get(read.uid, (-1, AT)):
             return
         self.known[read.uid] = age
