@@ -17,6 +17,7 @@ def followed(forum: Forum, day: date) -> QuerySet[Following]:
 def one_followed(forum: Forum, day: date) -> QuerySet[Following]:
     with_readings = Indicator.objects.prefetch_related("readings")
     parts = (
+        "project__followings",
         "project__funding__outlays",
         "project__partners__organisation",
         "project__pillars",

@@ -38,4 +38,8 @@ def may_note_number(seat: Seat, project: Project, report: ProjectReport | None =
 
 
 def _keeps(seat: Seat, project: Project) -> bool:
-    return project.followings.filter(forum_id=seat.party.forum_id, keeps_data=True, until=None).exists()
+    """Asked many times on a page, which fetches `followings` beforehand."""
+    followings = project.followings.all()
+    return any(
+        each.keeps_data and each.until is None and each.forum_id == seat.party.forum_id for each in followings
+    )

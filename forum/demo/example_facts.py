@@ -8,6 +8,7 @@ from meetings.project_links import name_project_of_item
 from members.models import Organisation, Seat
 from members.roster import welcome_organisation
 from projects.contacts import add_contact
+from projects.following import change_following
 from projects.models import Pillar, Project
 from projects.partners import add_partner
 from projects.phases import set_phases
@@ -45,6 +46,9 @@ def furnish_example(here: DemoForum, project: Project, at: datetime) -> None:
     }
     set_phases(project, days, by=by, at=at)
     add_contact(project, {"role": "Projektkansliet", "email": "projekt@example.org"}, by=by, at=at)
+    following = project.followings.get()
+    areas = here.forum.focus_areas.filter(position=1)
+    change_following(following, remark=following.remark, focus_areas=areas, by=by, at=at)
 
 
 def take_up(item: AgendaItem, by: Seat, at: datetime) -> None:

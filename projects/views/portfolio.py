@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum import clock
-from forum.access import ForumRequest, members_only
+from forum.access import ForumRequest, first_seat_that, members_only
 from forum.tables import asked_format, table_file
 from projects.panels import Panel, panels, title_of, years_in
 from projects.portfolio import portfolio_of
+from projects.rules import may_keep_projects
 
 
 @members_only
@@ -22,7 +23,13 @@ def portfolio(request: ForumRequest) -> HttpResponse:
     drawn = panels(whole, day, year)
     if kind := asked_format(request):
         return as_file(kind, drawn, request.GET.get("tabell", ""), year)
-    context = {"panels": drawn, "years": years, "year": year, "is_empty": not whole.holdings}
+    context = {
+        "panels": drawn,
+        "years": years,
+        "year": year,
+        "is_empty": not whole.holdings,
+        "may_add": first_seat_that(may_keep_projects, request.seats, request.forum),
+    }
     return render(request, "projects/portfolio.html", context)
 
 
