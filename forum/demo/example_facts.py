@@ -17,7 +17,6 @@ from projects.pillars import add_pillar
 SLUG, SOURCE = "kompetens-i-verkstad", "Påhittat exempel"
 TAKEN_UP = {
     "Validering av yrkeskunnande",
-    "Valideringsplatser under våren",
     "Underlag om valideringsplatser",
 }
 PARTNERS = (("Exempel Maskin AB", "deltar med anställda"), ("Exempel Trä AB", "deltar med anställda"))

@@ -25,6 +25,7 @@ def follow_example(here: DemoForum, at: datetime) -> Project:
         "name": "Kompetens i verkstad",
         "summary": "Anställda i verkstadsindustrin får sitt yrkeskunnande validerat och bygger på med korta utbildningar.",
         "state": Project.State.RUNNING,
+        "fund": "Europeiska socialfonden",
         "dnr": "DEMO-2025-0001",
         "owner": owner,
         "target_groups": ["anställda i verkstadsindustrin"],

@@ -65,7 +65,7 @@ def per_year(portfolio: Portfolio, day: date) -> Panel:
         legend=_legend(by_year),
         notes=[
             _("The columns are in million kronor.")
-            if _largest(by_year) >= MILLION
+            if _most(by_year) >= MILLION
             else _("The columns are in thousand kronor."),
             _("Each project's money is spread evenly over its days."),
             *named(_("Project period"), undated),
@@ -151,12 +151,12 @@ def _rows_by_kind(title: str, rows_told: Named) -> SafeString | None:
     return charts.stacked_rows(charts.Stack(title, _kind_names(), rows, kr))
 
 
-def _largest(rows_told: Named) -> int:
+def _most(rows_told: Named) -> int:
     return max((sum(sums.values()) for _name, sums in rows_told), default=0)
 
 
 def _columns_by_kind(rows_told: Named) -> SafeString | None:
-    largest = _largest(rows_told)
+    largest = _most(rows_told)
     if not largest:
         return None
     unit, title = (

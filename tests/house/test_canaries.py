@@ -18,10 +18,10 @@ NOT_ON_PAGES = {
     "forum.Outbox.error": "the operator's",
     "forum.Outbox.subject": "a letter is its reader's",
     "forum.Outbox.text": "a letter is its reader's",
-    "forum.Paper.snapshot": "what a PDF was made from",
     "meetings.Circular.end_reason": "no question of the demo was taken back",
     "meetings.Meeting.cancel_reason": "no meeting of the demo is cancelled",
     "meetings.MinutesDraft.content": "the text that an adjuster had read, shown when it has changed since",
+    "projects.KeyFigure.withdrawn_because": "stands in its series, and every planted name is a series of its own",
 }
 
 
