@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 
 from forum import clock
 from forum.models import Paper
-from forum.paper import setting, sheet, storage
+from forum.paper import attached, setting, sheet, storage
 from forum.paper.document import PaperError, render_pdf
 from forum.paper.progress import READING, STORING, Progress
 from forum.paper.tagger.figures import MissingAlternativeError
@@ -109,7 +109,7 @@ def _close(paper: Paper, **fields: Any) -> None:
 def _build(claim: Claim) -> None:
     paper = claim.paper
     html = sheet.html_of(paper)
-    rendered = render_pdf(html, sheet.meta_of(paper), setting.attachments_of(paper), claim.report)
+    rendered = render_pdf(html, sheet.meta_of(paper), attached.attachments_of(paper), claim.report)
     claim.report(Progress(STORING, rendered.pages, rendered.pages))
     sha256 = storage.store(rendered.data)
     claim.write(

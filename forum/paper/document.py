@@ -17,7 +17,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from forum.paper import tagger
 from forum.paper.fetcher import VendoredFetcher
-from forum.paper.meta import PaperMeta
+from forum.paper.meta import AttachedFile, PaperMeta
 from forum.paper.metadata import finish, for_document
 from forum.paper.progress import WRITING, Listener, Progress, Throttle, ignore, listening
 from forum.paper.resources import BASE_URL, FONT_FAMILIES
@@ -29,15 +29,6 @@ _rendering = threading.Lock()
 
 class PaperError(Exception):
     """The paper cannot be made from this text, however often one tries."""
-
-
-@dataclass(frozen=True)
-class AttachedFile:
-    """A data file inside the PDF."""
-
-    name: str
-    description: str
-    data: bytes
 
 
 @dataclass(frozen=True)

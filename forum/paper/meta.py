@@ -23,3 +23,12 @@ class PaperMeta:
     @property
     def moment(self) -> str:
         return self.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A data file inside the PDF."""
+
+    name: str
+    description: str
+    data: bytes

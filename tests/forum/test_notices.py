@@ -133,7 +133,7 @@ def test_person_chooses_on_the_account_page(person, cast, sign_in):
     )
     assert choices_of(person) == EVERYTHING | {"minutes": "none"}
     entry = HistoryEntry.objects.get(verb="person.notices_chosen")
-    assert (entry.actor, entry.facts["after"]) == (person, ["now", "now", "now", "none", "now"])
+    assert (entry.actor, entry.facts["after"]) == (person, ["now", "now", "now", "now", "none", "now"])
     for sent in ({}, EVERYTHING | {"minutes": "sometimes"}):
         assert "field__error" in client.post("/konto/aviseringar/", sent).text
     assert choices_of(person) == EVERYTHING | {"minutes": "none"}

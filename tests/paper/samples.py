@@ -6,9 +6,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from forum.paper.document import AttachedFile, Rendered, render_pdf
+from forum.paper.document import Rendered, render_pdf
 from forum.paper.glyphs import fit_to_fonts
-from forum.paper.meta import PaperMeta
+from forum.paper.meta import AttachedFile, PaperMeta
 from forum.paper.sheet import PAPER_TIME_ZONE
 
 MADE_AT = datetime(2025, 12, 10, 8, tzinfo=UTC)

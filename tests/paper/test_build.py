@@ -18,7 +18,7 @@ from pypdf import PdfReader
 
 from forum import clock
 from forum.models import Forum, Paper
-from forum.paper import build, requests, setting, sheet, storage, tasks
+from forum.paper import attached, build, requests, sheet, storage, tasks
 from forum.paper.document import PaperError
 from forum.paper.progress import Progress
 from forum.paper.requests import request_paper, retry_paper
@@ -235,7 +235,7 @@ def test_data_files_are_what_the_snapshot_says(requested: Callable[..., Paper]) 
             {"name": "tal.csv", "description": "Tal", "key": "rows"},
         ],
     )
-    as_json, as_csv = setting.attachments_of(paper)
+    as_json, as_csv = attached.attachments_of(paper)
     assert as_json.data.decode() == '{\n "möten": 4\n}'
     assert as_csv.data.decode() == '\ufeffvad;värde\r\n\'=1+1;3\r\n"Närvaro; andel";\r\n'
 

@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from forum.paper import resources
-from forum.paper.document import AttachedFile, PaperError, Rendered, render_pdf
+from forum.paper.document import PaperError, Rendered, render_pdf
+from forum.paper.meta import AttachedFile
 from forum.paper.progress import LAYOUT, READING, WRITING, Progress, Throttle
 from forum.paper.tagger.figures import MissingAlternativeError
 from tests.paper import vera
@@ -25,7 +26,8 @@ CHART = (
 BUILD_AGAIN = """
 import sys
 from datetime import datetime
-from forum.paper.document import AttachedFile, render_pdf
+from forum.paper.meta import AttachedFile
+from forum.paper.document import render_pdf
 from forum.paper.metadata import PaperMeta
 created = datetime.fromisoformat(sys.argv[1])
 meta = PaperMeta(title="Prov", language="sv", author="F", subject="S", created=created)

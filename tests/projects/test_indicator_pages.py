@@ -349,9 +349,9 @@ def test_pages_read_the_same_number_of_rows_whatever_their_size(
             indicators.record_reading(made.last, **period, total=total, by=cast.sekr, at=AT)
     client = sign_in(cast.board)
     client.get(url("indicators", owned.slug))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(url("project", owned.slug))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url("indicators", owned.slug))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(url("indicator", owned.slug, made.last.pk))

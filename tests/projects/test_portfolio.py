@@ -127,6 +127,7 @@ def test_what_is_missing_is_counted_and_named(drawn, running, skills, industry, 
     missing = f"Projektperiod: uppgift saknas för 2 projekt: {skills.name}, {unknown.name}."
     assert told["tidslinje"].notes == [missing]
     assert told["ar"].notes == [
+        "Staplarna är i miljoner kronor.",
         "Varje projekts pengar är jämnt fördelade på dess dagar.",
         f"Projektperiod: uppgift saknas för 1 projekt: {skills.name}.",
         f"Belopp: uppgift saknas för 1 projekt: {unknown.name}.",

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from forum import returned
 from forum.access import ForumRequest, first_seat_that, is_board, members_only, seat_that, secretariat_only
 from forum.clock import today
+from forum.paper.attached import attachments_of
 from forum.paper.requests import remake_if_lost
-from forum.paper.setting import attachments_of
 from forum.paper.storage import paper_path
 from forum.report import editions, requests, rules
 from forum.report.forms.editions import ReleaseForm
