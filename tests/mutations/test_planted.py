@@ -17,6 +17,7 @@ from tests.mutations.file_defects import FILES
 from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
 from tests.mutations.planted import Planted
+from tests.mutations.project_defects import PROJECTS
 from tests.stack import OUTSIDE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -61,9 +62,9 @@ DEFECTS = [
         CANARIES + "test_nobody_sees_anything_of_another_forum",
     ),
     Planted(
-        "source of a target left out",
-        "templates/projects/_indicators.html",
-        r"\{\{ source \}\}",
+        "reason of what is struck out left out",
+        "templates/projects/funding.html",
+        r"\{\{ line\.withdrawn_because \}\}",
         "",
         CANARIES + "test_secretariat_sees_all_of_its_own",
     ),
@@ -148,6 +149,7 @@ DEFECTS = [
     *FILES,
     *LIVE,
     *LETTERS,
+    *PROJECTS,
 ]
 
 
