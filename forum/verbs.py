@@ -203,7 +203,7 @@ VERBS = {
     "import.columns_decided": _("decided what the columns of a file are"),
     "import.taken_in": _("imported a file: %(new)s new rows, %(changed)s changed"),
     "import.given_up": _("gave up a file that was to be imported"),
-    "project.reading_recorded": _("recorded a reading of %(code)s"),
+    "project.reading_recorded": _("recorded a reading of %(code)s up to and with %(period_end)s"),
     "project.round_opened": _("opened a reporting period, last day %(due_on)s"),
     "project.round_changed": _("changed a reporting period, last day %(due_on)s"),
     "project.round_closed": _("closed a reporting period"),

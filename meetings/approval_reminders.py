@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from django.db.models.functions import TruncDate
 from django.utils.timezone import localdate
 
+from forum.mail.reminding import due_day
 from meetings.models import AgendaVersion
 from meetings.notices import reminders_of
 
 OCCASIONS = {"3": timedelta(days=-3), "1": timedelta(days=-1), "after": timedelta(days=1)}
-LATEST = timedelta(days=7)  # Later than this nobody is reminded of what the portal missed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,9 @@ def occasions(version: AgendaVersion) -> Iterator[tuple[str, date]]:
 
 def due_occasion(version: AgendaVersion, day: date) -> tuple[str, date] | None:
     """The latest occasion that has come. One that was missed is made up for, unless the next has come too."""
-    come = [(name, on) for name, on in occasions(version) if on <= day <= on + LATEST]
-    return max(come, key=lambda one: one[1], default=None)
+    names = {on: name for name, on in occasions(version)}
+    on = due_day(names, day)
+    return (names[on], on) if on else None
 
 
 def reminders(version: AgendaVersion, today: date, is_out: bool) -> Reminders:

@@ -16,13 +16,7 @@ from members.models import Seat
 from projects import catalogue
 from projects.locking import lock
 from projects.models import Indicator, Project, ProjectReport, Reading
-from projects.pace import Standing, pace, standing, time_gone
 from projects.rules import may_edit_project, may_note_number
-
-__all__ = [
-    "Standing", "add_common", "add_indicator", "bring_back_indicator", "change_indicator", "free_code", "pace",
-    "record_reading", "retire_indicator", "standing", "time_gone",
-]  # fmt: skip
 
 CHANGEABLE = ("name", "unit", "baseline", "target", "target_women", "source")
 

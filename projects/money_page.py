@@ -7,15 +7,13 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from forum.charts import FundingPart, funding_bar
-from forum.models import Forum
 from projects.doubts import doubts
 from projects.funding import Totals, newest_outlays, totals
-from projects.models import Following, FundingLine, Outlay, Project
+from projects.models import FundingLine, Outlay, Project
 
 COLOURS = 4
 # What a page that shows a project's money fetches beforehand, from the following on.
@@ -90,11 +88,6 @@ class Money:
     @property
     def has_outlays(self) -> bool:
         return any(row.outlay for row in self.rows)
-
-
-def followed_with_money(forum: Forum, day: date) -> QuerySet[Following]:
-    """The projects that the forum follows that day."""
-    return forum.followings.serving(day).select_related("project__owner").prefetch_related(*MONEY)
 
 
 def money_of(project: Project) -> Money:

@@ -10,6 +10,14 @@ from forum.access import ForumRequest, first_seat_that, is_board
 from projects.models import Following, Phase, Pillar, Project, ProjectContact, ProjectPartner
 from projects.rules import may_edit_project, may_keep_projects
 
+# What a page that shows a project's parts fetches beforehand, from the following on.
+PARTS = (
+    "project__partners__organisation",
+    "project__pillars",
+    "project__phases",
+    "project__contacts__organisation",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:

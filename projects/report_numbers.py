@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from forum.formats import full_day, kr, number
+from projects import catalogue
 from projects.models import FundingLine, Indicator, Outlay, Project, Reading
 from projects.periods import Period
 
@@ -88,7 +89,8 @@ def sheet_of(project: Project, period: Period) -> Sheet:
     outlays = Outlay.objects.filter(as_of__lt=period.end)
     lines = FundingLine.objects.filter(project=project, withdrawn_at=None)
     lines = lines.prefetch_related(Prefetch("outlays", outlays))
-    return Sheet([_count(each) for each in indicators], [_use(each) for each in lines])
+    in_order = sorted(indicators, key=lambda each: catalogue.place_of(each.code))
+    return Sheet([_count(each) for each in in_order], [_use(each) for each in lines])
 
 
 def _count(indicator: Indicator) -> CountRow:

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from forum.mail import Letter, post
+from forum.mail.reminding import MADE_UP_FOR, due_day
 from forum.models import Outbox
 from members.models import Seat
 from projects.models import Project, ProjectReport, ReportingRound
 from projects.round_standing import Asked, asked_in
 
 OCCASIONS = (timedelta(days=-7), timedelta(days=-1), timedelta(days=1))
-LATEST = timedelta(days=7)  # Later than this nobody is reminded of what the portal missed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,9 @@ def remind_of_reports(at: datetime) -> int:
     """The portal's own daily run over every open period. How many letters were written."""
     day = localdate(at)
     sent = 0
-    rows = ReportingRound.objects.filter(closed_at=None, due_on__gte=day - OCCASIONS[-1] - LATEST)
+    rows = ReportingRound.objects.filter(closed_at=None, due_on__gte=day - OCCASIONS[-1] - MADE_UP_FOR)
     for asked in rows.filter(due_on__lte=day - OCCASIONS[0]).select_related("forum").order_by("pk"):
-        since = due_occasion(asked, day)
-        if since:
+        if since := due_day(occasions(asked), day):
             told = reminded(asked)
             waiting = (
                 each for each in readers(left(asked, at)) if told.get(each.seat.user_id, date.min) < since
@@ -90,11 +89,6 @@ def occasions(asked: ReportingRound) -> list[date]:
     """The days to come when the period was opened: nobody is reminded on the day of the request itself."""
     opened = localdate(asked.opened_at)
     return [day for day in (asked.due_on + after for after in OCCASIONS) if day > opened]
-
-
-def due_occasion(asked: ReportingRound, day: date) -> date | None:
-    """The latest that has come. One that was missed is made up for, unless the next has come too."""
-    return max((on for on in occasions(asked) if on <= day <= on + LATEST), default=None)
 
 
 def coming(asked: ReportingRound, day: date) -> list[date]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from forum.demo.people import DemoForum
 from forum.formats import local
 from projects.figures import note_figure
-from projects.funding import LineFields, add_lines, change_funding
+from projects.funding import LineFields, add_lines, change_funding, current_lines
 from projects.models import Figure, FundingLine, Project
 from projects.outlays import record_outlays
 
@@ -25,6 +25,7 @@ USED_BEFORE: list[tuple[date, tuple[int, ...]]] = [
     (date(2025, 12, 31), (1_790, 780, 540, 310)),
     (date(2026, 6, 30), (2_850, 1_210, 930, 540)),
 ]
+OWNERS_REPORT = date(2025, 12, 31)  # told by the owner, in the portal
 LAST_DAY = date(2027, 12, 31)
 USED_SO_FAR = (3_640, 1_550, 1_210, 690)
 
@@ -37,7 +38,9 @@ def fund_example(here: DemoForum, project: Project, at: datetime) -> None:
     for kind, value in ((Figure.Kind.GRANTED, 6_200_000), (Figure.Kind.BUDGET, 12_400_000)):
         note_figure(project, kind=kind, value=value, source=SOURCE, used=True, by=by, at=at)
     for number, (day, amounts) in enumerate(told_by(local(at).date()), 1):
-        lines = [line for line in project.funding.all() if not line.withdrawn_at]
+        if day == OWNERS_REPORT:
+            continue
+        lines = current_lines(project)
         used = {line: amount * 1000 for line, amount in zip(lines, amounts, strict=True)}
         record_outlays(project, used, as_of=day, source=REPORT.format(number), by=by, at=at)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from forum.demo.example_indicators import COUNTED
+from forum.demo.example_money import OWNERS_REPORT, USED_BEFORE
 from forum.demo.people import DemoForum
 from members.models import Seat
 from projects.models import Project
@@ -15,8 +17,8 @@ from projects.rounds import close_round, open_round
 
 SECOND_HALF = Period(date(2025, 7, 1), date(2025, 12, 31))
 ASKED_AT = datetime(2026, 1, 8, 8, tzinfo=UTC)
-PEOPLE = {"women": "21", "men": "27", "total": "48"}
-OTHERS = {"total": "6"}
+COUNTED_THEN = {facts["name"]: then for facts, then, _now in COUNTED}
+USED_THEN = dict(USED_BEFORE)[OWNERS_REPORT]
 
 
 def report_example(here: DemoForum, project: Project, at: datetime) -> None:
@@ -48,10 +50,11 @@ def report_second_half(here: DemoForum, project: Project, owner: Seat, at: datet
 
 
 def numbers(project: Project) -> dict[str, Any]:
-    """For whatever the project counts and whoever pays for it."""
+    """As the owner types them."""
     sheet = sheet_of(project, SECOND_HALF)
     typed: dict[str, Any] = {}
     for count in sheet.counts:
-        told = PEOPLE if len(count.cells) > 1 else OTHERS
-        typed |= {f"{count.key}_{cell}": told[cell] for cell in count.cells}
-    return typed | {use.main: str(use.line.amount // 4) for use in sheet.uses}
+        told = dict(zip(("women", "men", "total"), COUNTED_THEN[count.indicator.name], strict=True))
+        typed |= {f"{count.key}_{cell}": str(told[cell]) for cell in count.cells}
+    used = zip(sheet.uses, USED_THEN, strict=True)
+    return typed | {use.main: str(thousands * 1000) for use, thousands in used}

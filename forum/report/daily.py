@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from django.utils.timezone import localdate
 
 from forum import clock
+from forum.mail.reminding import due_day
 from forum.report import part_letters, survey_letters
 from forum.report.models import AnnualReport, Survey
 from forum.report.parts import REMINDED_BEFORE, missing, parts_of, reminder_days
-from forum.report.reminding import due_day
 from forum.report.surveying import unready
 from meetings.models import Meeting
 

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from forum.mail import Letter, post
+from forum.mail.reminding import reminded_since
 from forum.models import Outbox
 from forum.report.models import AnnualReport
 from forum.report.parts import Part, keepers_of, last_meeting
-from forum.report.reminding import reminded_since
 from meetings.models import Meeting
 from members.models import Seat
 

@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils.timezone import localdate
 
 from forum.mail import Letter, post
+from forum.mail.reminding import reminded_since
 from forum.models import Outbox
 from forum.report.models import Survey
-from forum.report.reminding import reminded_since
 from meetings.receivers import one_each
 from members.models import Party, Seat
 

@@ -120,17 +120,14 @@ def write_indicators(rows: list[Row], *, by: Seat, at: datetime) -> None:
 
 
 def write_readings(rows: list[Row], *, by: Seat, at: datetime) -> None:
-    """Readings are only ever added: a correction is the newest of its period."""
+    """Readings are only ever added: a correction is the newest of its period. The trail holds no numbers."""
     rows = _doing(rows)
     require(may_keep_projects(by, by.party.forum))
     readings = [Reading(indicator=row.known, noted_at=at, **row.fields) for row in rows]
     Reading.objects.bulk_create(readings, BATCH)
     entries = []
     for row, reading in zip(rows, readings, strict=True):
-        facts = {
-            "code": row.known.code, "period_end": reading.period_end, "total": reading.total,
-            "women": reading.women, "men": reading.men,
-        }  # fmt: skip
+        facts = {"code": row.known.code, "period_end": reading.period_end, "reading": reading.pk}
         entries.append(
             history.entry("project.reading_recorded", on=row.project.project, by=by, at=at, **facts)
         )

@@ -16,8 +16,8 @@ from projects.following import go_on_following
 from projects.forms.following import FollowForm, FollowingForm, StopFollowingForm
 from projects.models import Following
 from projects.rules import may_keep_projects
+from projects.views.finding import get_following
 from projects.views.keeping import for_forum
-from projects.views.reading import get_following
 
 
 @secretariat_only

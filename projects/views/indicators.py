@@ -22,9 +22,8 @@ from projects.forms.indicators import (
 from projects.indicator_page import ProjectIndicators, indicators_of
 from projects.models import Indicator, Project, Reading
 from projects.pace import held
-from projects.rules import is_of_the_owner, may_edit_project
-from projects.views.keeping import get_project
-from projects.views.reading import get_following
+from projects.rules import may_edit_project, may_see_small_groups
+from projects.views.finding import get_following, get_project
 
 
 @members_only
@@ -117,10 +116,10 @@ def indicator_bring_back(request: ForumRequest, slug: str, indicator: int) -> Ht
 
 def read(request: ForumRequest, slug: str) -> tuple[ProjectIndicators, bool]:
     """The project's indicators as this reader may see them, and whether they may be changed."""
-    project = get_following(request, slug).project
-    may_edit = first_seat_that(may_edit_project, request.seats, project)
-    sees_all = may_edit or first_seat_that(is_of_the_owner, request.seats, project)
-    return indicators_of(project, clock.today(), sees_all=bool(sees_all)), bool(may_edit)
+    project = get_following(request, slug, "project__indicators__readings").project
+    may_edit = first_seat_that(may_edit_project, request.seats, project) is not None
+    sees_all = first_seat_that(may_see_small_groups, request.seats, project) is not None
+    return indicators_of(project, clock.today(), sees_all=sees_all), may_edit
 
 
 def filled(

@@ -7,15 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forum import returned
 from forum.access import ForumRequest, seat_that, secretariat_only
 from members.models import Seat
-from members.refusals import told
 from projects import contacts, partners, pillars
 from projects.forms.parts import (
     ContactForm,
@@ -27,16 +25,15 @@ from projects.forms.parts import (
 )
 from projects.models import Pillar, Project, ProjectContact, ProjectPartner
 from projects.rules import may_edit_project
-from projects.views.keeping import get_project
-
-LARGEST_KEY = 2**63 - 1
+from projects.views.finding import get_project
+from projects.views.keeping import form_page, page_of
 
 
 @secretariat_only
 def partner_new(request: ForumRequest, slug: str) -> HttpResponse:
     project = get_project(request, slug)
     form = returned.bind(request, PartnerForm, project=project)
-    return form_page(request, form, project, _("Add a partner"), "partner")
+    return part_page(request, form, project, _("Add a partner"), "partner")
 
 
 @secretariat_only
@@ -44,7 +41,7 @@ def partner(request: ForumRequest, slug: str, partner: int) -> HttpResponse:
     project = get_project(request, slug)
     found = get_partner(project, partner)
     form = returned.bind(request, PartnerRoleForm, instance=copy(found))
-    return form_page(request, form, project, _("Change the role"), "partner", lead=found)
+    return part_page(request, form, project, _("Change the role"), "partner", lead=found)
 
 
 @secretariat_only
@@ -52,7 +49,7 @@ def partner_end(request: ForumRequest, slug: str, partner: int) -> HttpResponse:
     project = get_project(request, slug)
     found = get_partner(project, partner)
     form = returned.bind(request, PartnerEndForm, partner=found)
-    return form_page(request, form, project, _("The partner leaves the project"), "partner", lead=found)
+    return part_page(request, form, project, _("The partner leaves the project"), "partner", lead=found)
 
 
 @secretariat_only
@@ -66,7 +63,7 @@ def partner_restore(request: ForumRequest, slug: str, partner: int) -> HttpRespo
 def pillar_new(request: ForumRequest, slug: str) -> HttpResponse:
     project = get_project(request, slug)
     form = returned.bind(request, PillarForm, project=project)
-    return form_page(request, form, project, _("Add a pillar"), "pelare")
+    return part_page(request, form, project, _("Add a pillar"), "pelare")
 
 
 @secretariat_only
@@ -74,7 +71,7 @@ def pillar(request: ForumRequest, slug: str, pillar: int) -> HttpResponse:
     project = get_project(request, slug)
     found = get_pillar(project, pillar)
     form = returned.bind(request, PillarForm, project=project, instance=copy(found))
-    return form_page(request, form, project, _("Change the pillar"), "pelare", lead=found)
+    return part_page(request, form, project, _("Change the pillar"), "pelare", lead=found)
 
 
 @secretariat_only
@@ -104,14 +101,14 @@ def pillar_restore(request: ForumRequest, slug: str, pillar: int) -> HttpRespons
 def phases(request: ForumRequest, slug: str) -> HttpResponse:
     project = get_project(request, slug)
     form = returned.bind(request, PhasesForm, project=project)  # type: ignore[arg-type]
-    return form_page(request, form, project, _("Phases"), "faser", "projects/form_sections.html")
+    return part_page(request, form, project, _("Phases"), "faser", template="projects/form_sections.html")
 
 
 @secretariat_only
 def contact_new(request: ForumRequest, slug: str) -> HttpResponse:
     project = get_project(request, slug)
     form = returned.bind(request, ContactForm, project=project)
-    return form_page(request, form, project, _("Add a contact"), "kontakter")
+    return part_page(request, form, project, _("Add a contact"), "kontakter")
 
 
 @secretariat_only
@@ -119,7 +116,7 @@ def contact(request: ForumRequest, slug: str, contact: int) -> HttpResponse:
     project = get_project(request, slug)
     found = get_contact(project, contact)
     form = returned.bind(request, ContactForm, project=project, instance=copy(found))
-    return form_page(request, form, project, _("Change the contact"), "kontakter", lead=found)
+    return part_page(request, form, project, _("Change the contact"), "kontakter", lead=found)
 
 
 @secretariat_only
@@ -137,34 +134,22 @@ def contact_restore(request: ForumRequest, slug: str, contact: int) -> HttpRespo
 
 
 def get_partner(project: Project, pk: int) -> ProjectPartner:
-    return get_object_or_404(project.partners.select_related("organisation"), pk=min(pk, LARGEST_KEY))
+    return get_object_or_404(project.partners.select_related("organisation"), pk=pk)
 
 
 def get_pillar(project: Project, pk: int) -> Pillar:
-    return get_object_or_404(project.pillars.all(), pk=min(pk, LARGEST_KEY))
+    return get_object_or_404(project.pillars.all(), pk=pk)
 
 
 def get_contact(project: Project, pk: int) -> ProjectContact:
-    return get_object_or_404(project.contacts.select_related("organisation"), pk=min(pk, LARGEST_KEY))
+    return get_object_or_404(project.contacts.select_related("organisation"), pk=pk)
 
 
-def form_page(
-    request: ForumRequest,
-    form: Any,
-    project: Project,
-    title: str,
-    part: str,
-    template: str = "projects/form.html",
-    lead: Any = None,
+def part_page(
+    request: ForumRequest, form: Any, project: Project, title: str, part: str, **more: Any
 ) -> HttpResponse:
     """A form of one part of the project: saved, it leads back to that part on the page of the facts."""
-    if request.method == "POST" and form.is_valid():
-        with told(form):
-            form.save_by(seat_that(may_edit_project, request, project))
-            messages.success(request, _("Saved."))
-            return redirect(place(request, project, part))
-    context = {"form": form, "project": project, "title": title, "lead": lead}
-    return render(request, template, {**context, "back": place(request, project, part)})
+    return form_page(request, form, project, title, place(request, project, part), **more)
 
 
 def act(
@@ -181,4 +166,4 @@ def act(
 
 
 def place(request: ForumRequest, project: Project, part: str) -> str:
-    return f"{reverse('projects:facts', args=[request.forum.slug, project.slug])}#{part}"
+    return f"{page_of(request, project, 'facts')}#{part}"

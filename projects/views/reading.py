@@ -2,22 +2,22 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forum import clock
 from forum.access import ForumRequest, first_seat_that, members_only
 from forum.tables import asked_format, table_file
-from projects import listing, overview
+from projects import listing
 from projects.fact_sheet import at_a_glance
 from projects.figure_groups import figure_groups
 from projects.indicator_page import indicators_of, pace_rows
-from projects.models import Following
-from projects.money_page import money_of
-from projects.project_page import head_of, parts_of
+from projects.money_page import MONEY, money_of
+from projects.project_page import PARTS, head_of, parts_of
 from projects.report_page import report_card
 from projects.rules import may_keep_projects, may_see_small_groups
+from projects.views.finding import get_following
 
 ON_A_PAGE = 50
 
@@ -43,7 +43,7 @@ def project_list(request: ForumRequest) -> HttpResponse:
 @require_safe
 def project(request: ForumRequest, slug: str) -> HttpResponse:
     day = clock.today()
-    following = get_following(request, slug)
+    following = get_following(request, slug, *PARTS, *MONEY, "project__indicators__readings")
     found = following.project
     sees_all = first_seat_that(may_see_small_groups, request.seats, found) is not None
     counted = indicators_of(found, day, sees_all=sees_all)
@@ -58,8 +58,3 @@ def project(request: ForumRequest, slug: str) -> HttpResponse:
         "reports": report_card(request.forum, found, request.seats, day),
     }
     return render(request, "projects/project.html", context)
-
-
-def get_following(request: ForumRequest, slug: str) -> Following:
-    """A project the visitor's forum follows today; 404 otherwise."""
-    return get_object_or_404(overview.one_followed(request.forum, clock.today()), project__slug=slug)

@@ -18,7 +18,7 @@ from projects.report_numbers import sheet_of
 from projects.report_page import numbers_of, period_lines
 from projects.reporting import SavedMeanwhile, mark_ready, newest_report, reports_of, save_report
 from projects.rules import may_report
-from projects.views.reading import get_following
+from projects.views.finding import get_following
 from projects.views.rounds import get_round
 
 ON_A_PAGE = 20

@@ -14,7 +14,7 @@ from projects import figures, funding, outlays, project_facts
 from projects.doubts import doubts
 from projects.funding import LineFields
 from projects.models import FundingLine, Outlay, Project
-from projects.money_page import MONEY, followed_with_money, money_of, table_of_funding
+from projects.money_page import MONEY, money_of, table_of_funding
 from tests.factories import local
 from tests.projects.conftest import AT
 
@@ -321,7 +321,16 @@ def test_the_unions_rate_computes_nothing(cast, industry):
         seen.append((funding.totals(industry), str(money.bar), money.doubts, table_of_funding(industry)))
     assert all(each == seen[0] for each in seen)
     assert seen[0][0].lines[0].share == Decimal("100.00")
-    asking = ("funding", "doubts", "shares", "money_page", "outlays", "figures", "figure_groups", "overview")
+    asking = (
+        "funding",
+        "doubts",
+        "shares",
+        "money_page",
+        "outlays",
+        "figures",
+        "figure_groups",
+        "indicator_page",
+    )
     assert [name for name in asking if "union_rate" in Path(f"projects/{name}.py").read_text()] == []
 
 
@@ -330,7 +339,8 @@ def test_money_of_many_projects_is_read_in_the_same_number_of_queries(
 ):
     use(cast, skills, 1_000_000, 200_000)
     forum = cast.sekr.party.forum
+    followings = forum.followings.serving(DAY).select_related("project__owner")
     for _round in range(2):
         with django_assert_num_queries(2 + len(MONEY)):
-            [money_of(each.project) for each in followed_with_money(forum, DAY)]
+            [money_of(each.project) for each in followings.prefetch_related(*MONEY)]
         funding.add_funding(industry, **ESF, amount=1, by=cast.sekr)

@@ -351,7 +351,7 @@ def test_pages_read_the_same_number_of_rows_whatever_their_size(
     client.get(url("indicators", owned.slug))
     with django_assert_num_queries(18):
         client.get(url("project", owned.slug))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(7):
         client.get(url("indicators", owned.slug))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(7):
         client.get(url("indicator", owned.slug, made.last.pk))

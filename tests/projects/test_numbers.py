@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from projects import indicators
 from projects.models import Reading
+from projects.pace import standing, time_gone
 from tests.projects.conftest import AT
 
 
@@ -24,7 +25,7 @@ def test_indicator_stands_where_its_newest_reading_says(cast, industry):
     indicators.record_reading(indicator, **PERIOD, women=20, men=30, total=50, by=cast.sekr, at=AT)
     later = {**PERIOD, "period_end": date(2021, 12, 31)}
     indicators.record_reading(indicator, **later, women=62, men=86, total=148, by=cast.sekr, at=AT)
-    found = indicators.standing(indicator, industry, date(2022, 1, 15))
+    found = standing(indicator, industry, date(2022, 1, 15))
     assert found.reading.total == 148
     assert (round(found.done, 1), round(found.gone, 1)) == (Decimal("61.7"), Decimal("62.8"))
     assert (found.pace, round(found.women_share)) == ("on_plan", 42)
@@ -34,7 +35,7 @@ def test_indicator_stands_where_its_newest_reading_says(cast, industry):
 def test_pace_is_told_against_the_time_gone(cast, industry, total, pace):
     indicator = add(cast, industry)
     indicators.record_reading(indicator, **PERIOD, total=total, by=cast.sekr, at=AT)
-    assert indicators.standing(indicator, industry, date(2022, 1, 15)).pace == pace
+    assert standing(indicator, industry, date(2022, 1, 15)).pace == pace
 
 
 def test_pace_is_not_told_without_a_period_target_or_reading(cast, unknown, industry):
@@ -44,16 +45,16 @@ def test_pace_is_not_told_without_a_period_target_or_reading(cast, unknown, indu
     indicators.record_reading(aimless, **PERIOD, total=10, by=cast.sekr, at=AT)
     day = date(2022, 1, 15)
     paces = [
-        indicators.standing(timeless, unknown, day).pace,
-        indicators.standing(unread, industry, day).pace,
-        indicators.standing(aimless, industry, day).pace,
+        standing(timeless, unknown, day).pace,
+        standing(unread, industry, day).pace,
+        standing(aimless, industry, day).pace,
     ]
     assert paces == ["", "", ""]
 
 
 def test_time_gone_stays_between_nothing_and_all(industry):
     days = [date(2019, 1, 1), date(2020, 6, 1), date(2030, 1, 1)]
-    assert [indicators.time_gone(industry, day) for day in days] == [0, 0, 100]
+    assert [time_gone(industry, day) for day in days] == [0, 0, 100]
 
 
 def test_reading_that_does_not_add_up_is_refused(cast, industry):

@@ -223,8 +223,8 @@ def test_form_and_list_read_the_same_number_of_rows(cast, owner, asked, workshop
             with CaptureQueriesContext(connection) as caught:
                 assert owner.get(page).status_code == 200
             counts[name].append(len(caught))
-    assert counts["form"][0] == counts["form"][1] == 20
-    assert counts["list"][0] == counts["list"][1] <= 20
+    assert counts["form"][0] == counts["form"][1] == 11
+    assert counts["list"][0] == counts["list"][1] <= 11
 
 
 def test_report_of_another_project_or_period_is_not_found(cast, owner, sign_in, asked, workshop):

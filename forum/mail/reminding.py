@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum.models import Outbox
 
-MADE_UP_FOR = timedelta(days=3)  # Later than this nobody is reminded of what the portal missed.
+MADE_UP_FOR = timedelta(days=7)  # Later than this nobody is reminded of what the portal missed.
 
 
 def due_day(days: Iterable[date], day: date) -> date | None:
