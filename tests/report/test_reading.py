@@ -1,6 +1,7 @@
 """The follow-up as a page, its data files, and who has downloaded what."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
@@ -15,6 +16,8 @@ from forum.report.templatetags.followup import APPENDICES, CHAPTERS
 from forum.report.texts import open_report, write_texts
 from meetings.models import ActionItem, Decision
 from members.models import Seat
+from projects.indicators import add_indicator, record_reading
+from projects.models import Project
 from tests.factories import local
 from tests.report.years import AT, act, decide
 
@@ -40,6 +43,19 @@ def test_page_has_the_chapters_of_the_paper_in_their_order(
     assert places == sorted(places)
     assert "4\u00a0942\u00a0088" in text
     assert text.count('<div class="tablewrap"') == text.count("<table")
+
+
+def test_companies_are_not_missed_by_gender(ordered: Ordered, cast: SimpleNamespace, sign_in: SignIn) -> None:
+    project = Project.objects.get(slug="kik")
+    counted = add_indicator(
+        project, name="Företag som deltar", kind="entities", unit="företag", by=cast.sekr, at=AT
+    )
+    days = {"period_start": date(2026, 1, 1), "period_end": date(2026, 6, 30)}
+    record_reading(counted, **days, total=18, source="Delrapport", by=cast.sekr, at=AT)
+    ordered()
+    text = page(sign_in(cast.sekr), f"{YEAR}lasa/")
+    row = text.partition("Företag som deltar</th>")[2].partition("</tr>")[0]
+    assert re.findall(r'<td class="n">(.*?)</td>', row)[:3] == ["–", "–", "18"]
 
 
 def test_numbers_lead_to_their_records(ordered: Ordered, cast: SimpleNamespace, sign_in: SignIn) -> None:

@@ -85,6 +85,7 @@ def _indicator(indicator: Indicator, seen: dict[int, Shown], period: Period) -> 
     return {
         "code": indicator.code,
         "name": catalogue.name_of(indicator),
+        "kind": indicator.kind,
         "unit": catalogue.unit_of(indicator),
         "baseline": indicator.baseline,
         "target": indicator.target,
