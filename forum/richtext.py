@@ -4,6 +4,7 @@ It is the subset of Markdown that the shared editor can express, so nothing is l
 """
 
 from collections.abc import MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -13,6 +14,8 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 _RULES = ["emphasis", "list", "link", "heading", "newline", "escape", "entity"]
+# The same few texts are read again and again; longer ones are rare, and would fill the memory.
+MOST_REMEMBERED = 4000
 _TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "h4", "br"}
 
 
@@ -30,7 +33,11 @@ _markdown.add_render_rule("text", _text)
 
 def render(text: str) -> SafeString:
     """The text as safe HTML. Headings become h4, whatever their level; anything else is shown as written."""
-    html = _markdown.render(text or "")
+    return (_remembered if len(text or "") < MOST_REMEMBERED else _render)(text or "")
+
+
+def _render(text: str) -> SafeString:
+    html = _markdown.render(text)
     for level in "12356":
         html = html.replace(f"<h{level}>", "<h4>").replace(f"</h{level}>", "</h4>")
     clean = nh3.clean(
@@ -41,3 +48,6 @@ def render(text: str) -> SafeString:
         link_rel="noopener",
     )
     return mark_safe(clean)  # noqa: S308  cleaned on the line above
+
+
+_remembered = lru_cache(maxsize=1000)(_render)

@@ -11,6 +11,7 @@ from meetings.balance import balance
 from meetings.carry_over import unfinished_items
 from meetings.comment_page import AgendaTalk, agenda_talk
 from meetings.file_rules import may_attach
+from meetings.item_links import Links
 from meetings.live_page import live_context
 from meetings.models import AgendaItem, AgendaVersion, Approval, Comment, Meeting
 from meetings.pages import meeting_context
@@ -145,7 +146,11 @@ def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None, tal
     removed = [item for item in items if item.deleted_at and first_seat_that(may_remove_item, seats, item)]
     shelf = Shelf(meeting)
     differences = len(changes(newest.items, canonical_items(live, shelf))) if newest else 0
-    rows = [replace(row, comments=talk.words(row.uuid)) for row in live_rows(meeting, live, shelf)]
+    links = Links(meeting)
+    rows = [
+        replace(row, comments=talk.words(row.uuid), links=links.of(row.uuid))
+        for row in live_rows(meeting, live, shelf)
+    ]
     return Draft(rows, shelf, removed, differences, call_of(meeting, live, now()), live)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from meetings.item_links import ItemLinks
 from meetings.models import AgendaItem, Attachment, ItemKind, Meeting
 from meetings.shelf import Shelf
 from meetings.versions import Items
@@ -27,6 +28,7 @@ class Row:
     uuid: str
     item: AgendaItem | None = None
     comments: str = ""
+    links: ItemLinks | None = None
     files: tuple[Attachment, ...] = ()
 
 

@@ -1,6 +1,7 @@
 """The look as template tags: icons, states, party marks, forms and the way dates and amounts are written."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -99,13 +100,18 @@ LOOKS: dict[str, tuple[str, str, str | Promise]] = {
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite; with a label it speaks for itself, without one the text beside it does."""
-    drawn = format_html(
+    drawn = _drawn(name, css)
+    return format_html('{}<span class="vh">{}</span>', drawn, label) if label else drawn
+
+
+@lru_cache(maxsize=500)
+def _drawn(name: str, css: str) -> SafeString:
+    return format_html(
         '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f" {css}" if css else "",
         static("forum/img/icons.svg"),
         name,
     )
-    return format_html('{}<span class="vh">{}</span>', drawn, label) if label else drawn
 
 
 @register.simple_tag
