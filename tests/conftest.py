@@ -7,7 +7,10 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.storage import StaticFilesStorage, staticfiles_storage
 from django.core.cache import cache
+from django.template import Context, Template
 from django.test import Client
+from django.test.signals import template_rendered
+from django.utils.safestring import SafeString
 
 from forum import clock
 from forum.models import Forum
@@ -23,6 +26,18 @@ def _plain_static() -> None:
     """Pages under test name their files without the hash that collectstatic would add."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     staticfiles_storage._wrapped = StaticFilesStorage()
+
+
+def _render(template: Template, context: Context) -> SafeString:
+    """Django's test runner notes every part of a page, and copies what it was made from; the page is enough."""
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_noted_once(django_test_environment: None) -> None:
+    Template._render = _render
 
 
 @pytest.fixture(autouse=True)

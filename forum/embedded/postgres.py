@@ -28,7 +28,14 @@ _SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-_UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+_UNSAFE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "4GB",
+    # Statistics taken at any moment, of tables that are empty again the next, would make plans a matter of luck.
+    "autovacuum": "off",
+}
 
 
 class Postgres:

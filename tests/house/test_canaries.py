@@ -1,6 +1,7 @@
 """Nothing of one forum is ever seen in another, and a forum sees all of its own."""
 
 import re
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -30,8 +31,9 @@ def planted(demo: SimpleNamespace) -> dict[str, Canaries]:
     return {slug: plant(getattr(demo, slug), mark) for slug, mark in MARKS.items()}
 
 
+@cache
 def walked(slug: str, name: str) -> dict[str, str]:
-    """All that one person of a forum can reach, and a search for both forums' words."""
+    """All that one person of a forum can reach, and a search for both forums' words. The same in every test."""
     seat = Seat.objects.select_related("user").get(user__email=f"{name.format(slug)}@example.org")
     client = Client()
     client.force_login(seat.user, backend=BACKEND)
