@@ -23,6 +23,17 @@ TOO_SMALL = """() => [...document.querySelectorAll('a[href], button, input:not([
   .map(e => e.outerHTML.slice(0, 120))"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
+SHIFTED = """() => new Promise(done => { let sum = 0;
+  new PerformanceObserver(list => { for (const each of list.getEntries()) sum += each.value; })
+    .observe({ type: 'layout-shift', buffered: true });
+  requestAnimationFrame(() => setTimeout(() => done(sum))); })"""
+
+
+def shift(page: Page) -> float:
+    """How much of what stood on the page jumped away while it was loaded (Cumulative Layout Shift)."""
+    page.wait_for_load_state("networkidle")
+    return float(page.evaluate(SHIFTED))
+
 
 def faults(page: Page) -> dict[str, Any]:
     """Accessibility violations, sideways scroll and small targets; empty when there are none.

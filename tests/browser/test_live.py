@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.checks import LOOKS, faults
+from tests.browser.checks import LOOKS, faults, shift
 from tests.browser.conftest import Visitor
 from tests.browser.test_journeys import press
 from tests.browser.writing import (
@@ -40,6 +40,11 @@ def _next_year(portal: Portal, chromium: Browser, signed_in: Callable[[str], Any
     press(page, "Se vem som får vad")
     page.locator("main form button.btn--main").first.click()
     context.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_nothing_jumps_when_the_scripts_have_come(visitor: Come, look: str) -> None:
+    assert shift(visitor("ifmetall", **LOOKS[look]).open(AGENDA)) == 0
 
 
 def test_three_write_in_one_text_and_nothing_is_lost(visitor: Come) -> None:
