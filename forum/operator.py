@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from forum import condition
+from forum import chain, condition
 from forum.access import operator_only
 from forum.health import health
 from meetings.incoming.shelf import unmatched
@@ -24,5 +24,6 @@ def operator(request: HttpRequest) -> HttpResponse:
             "forums": condition.count_forums(),
             "trouble": condition.letters_in_trouble(),
             "unmatched": unmatched(),
+            "chain": chain.head(),
         },
     )

@@ -251,6 +251,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "forum.pulse", "schedule": 10.0},
     "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
+    "history": {"task": "forum.link_history", "schedule": 15.0},
     "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
     "documents": {"task": "meetings.compact_due", "schedule": 120.0},
     "comments": {"task": "meetings.tell_of_comments", "schedule": 120.0},

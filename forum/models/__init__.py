@@ -1,5 +1,6 @@
 """What everything else stands on: forums, people, the trail of what was done, letters and papers."""
 
+from forum.models.chain import HistoryLink, HistoryWaiting
 from forum.models.forum import DocumentLabel, FocusArea, Forum
 from forum.models.history import HistoryEntry
 from forum.models.notices import NoticeChoice, NoticeGroup
@@ -13,6 +14,8 @@ __all__ = [
     "FocusArea",
     "Forum",
     "HistoryEntry",
+    "HistoryLink",
+    "HistoryWaiting",
     "NoticeChoice",
     "NoticeGroup",
     "Outbox",
