@@ -51,6 +51,8 @@ urlpatterns = [
     # Inside a forum
     path("", include("forum.home.urls")),
     path("<slug:forum>/historik/", trail.history, name="history"),
+    path("<slug:forum>/historik/historik.csv", trail.history_csv, name="history_csv"),
+    path("<slug:forum>/historik/historik.xlsx", trail.history_xlsx, name="history_xlsx"),
     path("<slug:forum>/uppfoljning/", include("forum.report.urls")),
     path("<slug:forum>/medlemmar/", include("members.urls")),
     path("<slug:forum>/", include("projects.urls")),

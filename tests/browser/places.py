@@ -126,6 +126,7 @@ SECRETARIAT = [
     f"{F}/medlemmar/installningar/",
     f"{F}/medlemmar/importera/",
     f"{F}/historik/",
+    f"{F}/historik/?om=moten&fran=igar",
     f"{F}/sok/?q=validering",
     f"{F}/sok/?q=finnsinte",
 ]

@@ -93,6 +93,8 @@ TABLE: dict[str, Row] = {
     "home:year": reading(marker="Årshjulet 2026"),
     "home:year_file": reading(marker="VALUE=DATE"),
     "history": reading(WORKING, "dagordning"),
+    "history_csv": reading(WORKING, "dagordning"),
+    "history_xlsx": reading(WORKING),
     # Members
     "members:roster": reading(marker="Teknikföretagen"),
     "members:party_new": writing(OFFICE),
