@@ -33,6 +33,7 @@ urlpatterns = [
     path("sprak/", views.set_language, name="set_language"),
     path("konto/", include("members.account_urls")),
     path("drift/", operator.operator, name="operator"),
+    path("drift/redogorelse/<slug:kind>/", operator.statement, name="statement"),
     path("admin/", admin_pages),
     # By a link in a letter, without signing in
     path("atgard/<str:token>/", by_link.action_by_link, name="action_by_link"),

@@ -185,6 +185,7 @@ VERBS = {
     "key_figure.withdrawn": _("withdrew a key figure: %(reason)s"),
     # Members
     "forum.founded": _("founded the forum"),
+    "forum.statement_changed": _("changed one of the portal's public statements"),
     "forum.settings_changed": _("changed the forum's settings"),
     "forum.focus_areas_changed": _("changed the forum's focus areas"),
     "organisation.added": _("added an organisation"),

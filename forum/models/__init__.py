@@ -6,11 +6,13 @@ from forum.models.history import HistoryEntry
 from forum.models.notices import NoticeChoice, NoticeGroup
 from forum.models.outbox import Outbox
 from forum.models.paper import Paper
+from forum.models.privacy import Extract, Opening, RecordsPlan, Statement
 from forum.models.sorting import SortKeyField, SwedishSortKey
 from forum.models.user import User
 
 __all__ = [
     "DocumentLabel",
+    "Extract",
     "FocusArea",
     "Forum",
     "HistoryEntry",
@@ -18,9 +20,12 @@ __all__ = [
     "HistoryWaiting",
     "NoticeChoice",
     "NoticeGroup",
+    "Opening",
     "Outbox",
     "Paper",
+    "RecordsPlan",
     "SortKeyField",
+    "Statement",
     "SwedishSortKey",
     "User",
 ]

@@ -45,6 +45,7 @@ SECRETARIAT = [
     f"{NEXT}/anteckningar/",
     f"{NEXT}/handlingar/",
     f"{NEXT}/handlingar/bifoga/",
+    f"{NEXT}/handlingar/oppnade/",
     f"{HELD}/dagordning/",
     f"{HELD}/anteckningar/",
     f"{NEXT}/anteckningar/justerare/",
@@ -167,12 +168,12 @@ ACCOUNT = [
     "/konto/password/change/",
     "/konto/logout/",
 ]
-OPERATOR = ["/drift/", "/admin/"]
+OPERATOR = ["/drift/", "/drift/redogorelse/privacy/", "/drift/redogorelse/accessibility/", "/admin/"]
 
 PLACES = [
     *(("", path) for path in ANYONE),
     *(("sekretariat.kronoberg", path) for path in [*SECRETARIAT, *ACCOUNT]),
     *(("ifmetall", path) for path in PARTNER),
     *(("namnd.kronoberg", path) for path in BOARD),
-    *(("admin", path) for path in OPERATOR[:1]),
+    *(("admin", path) for path in OPERATOR[:3]),
 ]

@@ -25,7 +25,7 @@ PUBLIC = {
     "start",
 }
 SIGNED_IN = {"account_home", "home:index", "notices"}
-OUTSIDE = {"operator"}
+OUTSIDE = {"operator", "statement"}
 
 # The demo's meetings, by what has become of them (see conftest).
 COMING, RUNNING, HELD, SET, OUT, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-8", "2026-3"
@@ -86,6 +86,7 @@ SECRETARIAT_ONLY, PARTIES = (True, False, False), (True, True, False)
 
 TABLE: dict[str, Row] = {
     "operator": Row(),
+    "statement": Row(more={"kind": "privacy"}),
     # Home, history, search
     "home:forum": reading(marker="Årshjulet 2026"),
     "home:search": reading(),
@@ -273,6 +274,7 @@ TABLE: dict[str, Row] = {
     "meetings:adjust": Row((302, 302, 403), NOBODY, slug=HELD),
     "meetings:adjust_change": Row(NOBODY, NOBODY, slug=HELD),
     "meetings:papers": reading(marker="PDF", slug=DONE),
+    "meetings:openings": reading(OFFICE, "Vilka som har öppnat handlingarna"),
     "meetings:papers_zip": reading(slug=COMING),
     "meetings:attach": writing(WORKING, "Valideringsplatser"),
     "meetings:file": Row(WORKING, READ_ONLY, "CNC-teknik"),
