@@ -127,6 +127,8 @@ SECRETARIAT = [
     f"{F}/medlemmar/installningar/",
     f"{F}/medlemmar/importera/",
     f"{F}/historik/",
+    f"{F}/personuppgifter/",
+    f"{F}/personuppgifter/gallra/",
     f"{F}/historik/?om=moten&fran=igar",
     f"{F}/sok/?q=validering",
     f"{F}/sok/?q=finnsinte",
@@ -162,6 +164,7 @@ BOARD = [
 ACCOUNT = [
     "/konto/",
     "/konto/aviseringar/",
+    "/konto/registerutdrag/",
     "/konto/2fa/",
     "/konto/sessions/",
     "/konto/email/",

@@ -70,6 +70,18 @@ def test_batches_go_on_where_the_last_ended(kronoberg, monkeypatch):
     assert check_chain().broken == []
 
 
+def test_only_one_chainer_is_at_work(kronoberg):
+    other = connection.get_new_connection(connection.get_connection_params())
+    try:
+        other.execute("BEGIN")
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [chain.CHAINER])
+        assert chain.link_waiting() == 0
+        other.execute("ROLLBACK")
+    finally:
+        other.close()
+    assert chain.link_waiting() == HistoryEntry.objects.count()
+
+
 def test_links_are_only_added_to(entries):
     for change in (
         lambda: HistoryLink.objects.update(sha256="0" * 64),

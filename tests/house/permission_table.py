@@ -24,7 +24,10 @@ PUBLIC = {
     "set_language",
     "start",
 }
-SIGNED_IN = {"account_home", "home:index", "notices"}
+SIGNED_IN = {
+    *("account_home", "home:index", "notices"),
+    *("own_extract", "own_extract_json", "own_extract_pdf", "extract", "extract_pdf"),
+}
 OUTSIDE = {"operator", "statement"}
 
 # The demo's meetings, by what has become of them (see conftest).
@@ -111,6 +114,13 @@ TABLE: dict[str, Row] = {
     "members:import": writing(OFFICE, "mall.xlsx"),
     "members:import_template_csv": reading(OFFICE, "Organisation"),
     "members:import_template_xlsx": reading(OFFICE),
+    # Personal data
+    "privacy:plan": Row(OFFICE, (302, 403, 403), "ifmetall@example.org"),
+    "privacy:carry_out": writing(OFFICE),
+    "privacy:person": reading(OFFICE, "IF Metall"),
+    "privacy:person_json": reading(OFFICE, "IF Metall"),
+    "privacy:person_pdf": doing(SECRETARIAT_ONLY),
+    "privacy:anonymise": writing(OFFICE, "IF Metall"),
     # Projects and key figures
     "projects:list": reading(marker="Kompetens i Kronoberg"),
     "projects:project": reading(marker="2020/00317", slug=PROJECT),
