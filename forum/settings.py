@@ -145,6 +145,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "forum.returned.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not EMBEDDED
 
+SIGN_IN_MONTHS = env_number("PORTAL_SIGN_IN_MONTHS", 12)  # how long what is noted of a sign-in is kept
+
 # --- language and time ------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
@@ -246,14 +248,17 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
-CELERY_TASK_ROUTES = {"paper.*": {"queue": "papers"}}
+CELERY_TASK_ROUTES = {"paper.*": {"queue": "papers"}, "privacy.*": {"queue": "papers"}}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "pulse": {"task": "forum.pulse", "schedule": 10.0},
     "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
+    "history": {"task": "forum.link_history", "schedule": 15.0},
     "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
     "documents": {"task": "meetings.compact_due", "schedule": 120.0},
     "comments": {"task": "meetings.tell_of_comments", "schedule": 120.0},
+    "extracts": {"task": "privacy.sweep", "schedule": 60.0},
+    "retention": {"task": "privacy.retention", "schedule": crontab(hour=3, minute=20)},
     "daily": {"task": "meetings.daily", "schedule": crontab(hour=6, minute=30)},
     "follow_up": {"task": "report.daily", "schedule": crontab(hour=6, minute=40)},
 }

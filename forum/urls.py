@@ -31,8 +31,10 @@ urlpatterns = [
     path("kalender/<str:secret>.ics", feeds.calendar_feed, name="calendar_feed"),
     path("svar/<str:token>/", answering.answer_by_link, name="answer_by_link"),
     path("sprak/", views.set_language, name="set_language"),
+    path("konto/registerutdrag/", include("forum.privacy.own_urls")),
     path("konto/", include("members.account_urls")),
     path("drift/", operator.operator, name="operator"),
+    path("drift/redogorelse/<slug:kind>/", operator.statement, name="statement"),
     path("admin/", admin_pages),
     # By a link in a letter, without signing in
     path("atgard/<str:token>/", by_link.action_by_link, name="action_by_link"),
@@ -51,6 +53,9 @@ urlpatterns = [
     # Inside a forum
     path("", include("forum.home.urls")),
     path("<slug:forum>/historik/", trail.history, name="history"),
+    path("<slug:forum>/historik/historik.csv", trail.history_csv, name="history_csv"),
+    path("<slug:forum>/historik/historik.xlsx", trail.history_xlsx, name="history_xlsx"),
+    path("<slug:forum>/personuppgifter/", include("forum.privacy.urls")),
     path("<slug:forum>/uppfoljning/", include("forum.report.urls")),
     path("<slug:forum>/medlemmar/", include("members.urls")),
     path("<slug:forum>/", include("projects.urls")),

@@ -12,38 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from forum.formats import daytime, full_day
 from forum.models import HistoryEntry
 
-KINDS = {
-    "meeting": _("Meetings"),
-    "invitation": _("Invitations"),
-    "guest": _("Guests"),
-    "mail": _("Incoming mail"),
-    "feed": _("Calendar subscriptions"),
-    "agenda": _("Agendas"),
-    "template": _("Agenda templates"),
-    "item": _("Items"),
-    "comment": _("Comments"),
-    "call": _("Calls for items"),
-    "file": _("Files"),
-    "attendance": _("Attendance"),
-    "chair": _("Chairs"),
-    "minutes": _("Meeting notes"),
-    "decision": _("Decisions"),
-    "circular": _("Decisions between meetings"),
-    "poll": _("Suggested times"),
-    "action": _("Actions"),
-    "report": _("Annual follow-up"),
-    "project": _("Projects"),
-    "import": _("Imports"),
-    "key_figure": _("Key figures"),
-    "party": _("Parties"),
-    "seat": _("Seats"),
-    "group": _("Groups"),
-    "organisation": _("Organisations"),
-    "person": _("People"),
-    "forum": _("The forum"),
-    "message": _("Messages"),
-}
-
 VERBS = {
     # Meetings
     "meeting.scheduled": _("planned the meeting to %(starts_at)s"),
@@ -217,11 +185,17 @@ VERBS = {
     "key_figure.withdrawn": _("withdrew a key figure: %(reason)s"),
     # Members
     "forum.founded": _("founded the forum"),
+    "forum.records_plan_changed": _("changed how long what is kept"),
+    "forum.records_thrown_away": _("threw away what the records plan no longer keeps"),
+    "forum.statement_changed": _("changed one of the portal's public statements"),
     "forum.settings_changed": _("changed the forum's settings"),
     "forum.focus_areas_changed": _("changed the forum's focus areas"),
     "organisation.added": _("added an organisation"),
     "person.saved": _("saved a person's details"),
     "person.notices_chosen": _("chose which letters to get"),
+    "person.extract_taken": _("took out what is stored about oneself"),
+    "person.extract_made": _("took out what is stored about a person of the forum"),
+    "person.anonymised": _("removed the name and address of a person whose seats have ended"),
     "group.formed": _("formed a group"),
     "group.changed": _("changed the group, now %(name)s"),
     "group.seated": _("decided who sits in the group: %(count)s seats"),

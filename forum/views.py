@@ -11,16 +11,17 @@ from django.views.decorators.http import require_POST
 from forum.access import public
 from forum.guide.page import guide_context
 from forum.language import LANGUAGES
+from forum.statements import accessibility_context, privacy_context
 
 
 @public
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "forum/accessibility.html")
+    return render(request, "forum/accessibility.html", accessibility_context(request.user))
 
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "forum/privacy.html")
+    return render(request, "forum/privacy.html", privacy_context(request.user))
 
 
 @public

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 
 # Their keys are no numbers that a sequence gives.
-_WITHOUT_NUMBERS = {
+_WITHOUT_NUMBERS = {"forum_historylink", "forum_historywaiting"} | {
     f"meetings_{name}" for name in ("document", "logentry", "logclient", "logspan", "snapshot")
 }
 

@@ -37,10 +37,19 @@ class HistoryEntry(models.Model):
         verbose_name_plural = _("history")
         indexes: ClassVar = [
             models.Index(fields=["forum", "-at", "-id"], name="history_by_forum_and_time"),
+            models.Index(fields=["forum", "party", "-at", "-id"], name="history_by_party_and_time"),
             models.Index(fields=["subject_type", "subject_id"], name="history_by_subject"),
         ]
         triggers: ClassVar = [
-            pgtrigger.Protect(name="history_is_only_added_to", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="history_is_only_added_to", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="history_waits_for_its_link",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func="INSERT INTO forum_historywaiting (entry_id) SELECT id FROM added; RETURN NULL;",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/anteckningar/justera/andra/", adjusting.change, name="adjust_change"),
     # <forum>/moten/<slug>/handlingar/
     path("moten/<slug:slug>/handlingar/", papers.papers, name="papers"),
+    path("moten/<slug:slug>/handlingar/oppnade/", papers.openings, name="openings"),
     path("moten/<slug:slug>/handlingar/alla.zip", files.papers_zipped, name="papers_zip"),
     path("moten/<slug:slug>/handlingar/bifoga/", files.attach, name="attach"),
     path("moten/<slug:slug>/handlingar/fil/<int:attachment>/", files.file, name="file"),

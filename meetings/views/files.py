@@ -17,6 +17,7 @@ from forum.access import ForumRequest, first_seat_that, members_only, parties_on
 from forum.files import storage
 from forum.files.receiving import TooLarge
 from forum.files.sending import download, send_file
+from forum.openings import note_opening
 from meetings.attachments import attach_file, remove_file
 from meetings.bundle import papers_zip, zip_name
 from meetings.file_rules import may_attach, may_read_file, may_remove_file
@@ -62,6 +63,7 @@ def file(request: ForumRequest, slug: str, attachment: int) -> HttpResponseBase:
     seat_that(may_read_file, request, found)
     etag = f'"{found.sha256}"'
     if request.headers.get("If-None-Match") == etag:
+        note_opening(request, "file", found.name, meeting.pk)
         return HttpResponseNotModified(headers={"ETag": etag})
     try:
         content = storage.open_kept(found.sha256)
@@ -69,6 +71,7 @@ def file(request: ForumRequest, slug: str, attachment: int) -> HttpResponseBase:
         logger.exception("The content of file %s (SHA-256 %s) cannot be read", found.pk, found.sha256)
         context = {"file": found, **meeting_context(request, meeting)}
         return render(request, "meetings/file_lost.html", context, status=503)
+    note_opening(request, "file", found.name, meeting.pk)
     response = send_file(request, content, found.name, found.content_type)
     response["ETag"] = etag
     return response
@@ -91,7 +94,9 @@ def file_remove(request: ForumRequest, slug: str, attachment: int) -> HttpRespon
 @require_safe
 def papers_zipped(request: ForumRequest, slug: str) -> HttpResponseBase:
     meeting = get_meeting(request, slug)
-    return download(request, papers_zip(meeting, request.seats), zip_name(meeting), "application/zip")
+    pieces = papers_zip(meeting, request.seats)
+    note_opening(request, "zip", zip_name(meeting), meeting.pk)
+    return download(request, pieces, zip_name(meeting), "application/zip")
 
 
 def _places(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:

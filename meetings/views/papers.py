@@ -4,11 +4,19 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from forum.access import ForumRequest, first_seat_that, members_only, seat_that
+from forum.access import (
+    ForumRequest,
+    first_seat_that,
+    is_secretariat,
+    members_only,
+    seat_that,
+    secretariat_only,
+)
 from meetings.corrections import corrected_in_word, request_corrected_paper
 from meetings.file_rules import may_attach
 from meetings.listing import papers_of
 from meetings.models import Meeting, Minutes
+from meetings.openings_page import meeting_openings
 from meetings.pages import meeting_context
 from meetings.papers import files_of
 from meetings.rules import may_edit_agenda, may_see_minutes, may_see_version
@@ -30,8 +38,18 @@ def papers(request: ForumRequest, slug: str) -> HttpResponse:
         "files": files_of(meeting, request.seats),
         "others": [row for row in rows if row not in agendas],
         "may_attach": _may_attach_somewhere(request, meeting),
+        "may_see_readers": first_seat_that(is_secretariat, request.seats) is not None,
     }
     return render(request, "meetings/papers.html", meeting_context(request, meeting) | context)
+
+
+@secretariat_only
+@require_safe
+def openings(request: ForumRequest, slug: str) -> HttpResponse:
+    """Who has opened which paper or file of the meeting, and when."""
+    meeting = get_meeting(request, slug)
+    context = {"read": meeting_openings(meeting, request.GET)}
+    return render(request, "meetings/openings.html", meeting_context(request, meeting) | context)
 
 
 @members_only
@@ -41,7 +59,7 @@ def minutes_paper(request: ForumRequest, slug: str) -> HttpResponseBase:
     if record is None or record.paper is None:
         raise Http404
     seat_that(may_see_minutes, request, record)
-    return serve_paper(request, record.paper, record.get_absolute_url())
+    return serve_paper(request, record.paper, record.get_absolute_url(), record.meeting)
 
 
 def _may_attach_somewhere(request: ForumRequest, meeting: Meeting) -> bool:
@@ -67,7 +85,7 @@ def corrected_paper(request: ForumRequest, slug: str) -> HttpResponseBase:
     paper = request_corrected_paper(record, by=seat_that(may_see_minutes, request, record))
     if paper is None:
         raise Http404
-    return serve_paper(request, paper, record.get_absolute_url())
+    return serve_paper(request, paper, record.get_absolute_url(), record.meeting)
 
 
 @members_only

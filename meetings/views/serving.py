@@ -5,19 +5,22 @@ from django.shortcuts import redirect, render
 
 from forum.access import ForumRequest
 from forum.models import Paper
+from forum.openings import note_opening
 from forum.paper.requests import remake_if_lost, retry_paper
 from forum.paper.storage import paper_path
 from forum.paper.word import CONTENT_TYPE
+from meetings.models import Meeting
 
 
-def serve_paper(request: ForumRequest, paper: Paper, back: str) -> HttpResponseBase:
-    """Whoever calls has asked whether this reader may have it."""
+def serve_paper(request: ForumRequest, paper: Paper, back: str, meeting: Meeting) -> HttpResponseBase:
+    """Whoever calls has asked whether this reader may have it. That it was handed out is noted."""
     if request.method == "POST":
         retry_paper(paper)
         return redirect(request.path)
     is_part = bool(getattr(request, "htmx", False))
     if paper.state == Paper.State.READY and not is_part and not remake_if_lost(paper):
         file = paper_path(paper).open("rb")
+        note_opening(request, paper.kind, paper.title, meeting.pk)
         return FileResponse(
             file, as_attachment=True, filename=paper.file_name, content_type="application/pdf"
         )

@@ -66,7 +66,7 @@ def version_paper(request: ForumRequest, slug: str, number: int) -> HttpResponse
     """The PDF of a version; asking for it has it made."""
     version = _readable(request, get_meeting(request, slug), number)
     paper = request_agenda_paper(version, by=seat_that(may_see_version, request, version))
-    return serve_paper(request, paper, back=version.get_absolute_url())
+    return serve_paper(request, paper, version.get_absolute_url(), version.meeting)
 
 
 @parties_only

@@ -45,6 +45,7 @@ SECRETARIAT = [
     f"{NEXT}/anteckningar/",
     f"{NEXT}/handlingar/",
     f"{NEXT}/handlingar/bifoga/",
+    f"{NEXT}/handlingar/oppnade/",
     f"{HELD}/dagordning/",
     f"{HELD}/anteckningar/",
     f"{NEXT}/anteckningar/justerare/",
@@ -126,6 +127,9 @@ SECRETARIAT = [
     f"{F}/medlemmar/installningar/",
     f"{F}/medlemmar/importera/",
     f"{F}/historik/",
+    f"{F}/personuppgifter/",
+    f"{F}/personuppgifter/gallra/",
+    f"{F}/historik/?om=moten&fran=igar",
     f"{F}/sok/?q=validering",
     f"{F}/sok/?q=finnsinte",
 ]
@@ -160,18 +164,19 @@ BOARD = [
 ACCOUNT = [
     "/konto/",
     "/konto/aviseringar/",
+    "/konto/registerutdrag/",
     "/konto/2fa/",
     "/konto/sessions/",
     "/konto/email/",
     "/konto/password/change/",
     "/konto/logout/",
 ]
-OPERATOR = ["/drift/", "/admin/"]
+OPERATOR = ["/drift/", "/drift/redogorelse/privacy/", "/drift/redogorelse/accessibility/", "/admin/"]
 
 PLACES = [
     *(("", path) for path in ANYONE),
     *(("sekretariat.kronoberg", path) for path in [*SECRETARIAT, *ACCOUNT]),
     *(("ifmetall", path) for path in PARTNER),
     *(("namnd.kronoberg", path) for path in BOARD),
-    *(("admin", path) for path in OPERATOR[:1]),
+    *(("admin", path) for path in OPERATOR[:3]),
 ]

@@ -68,5 +68,5 @@ def test_operation_page_reads_the_same_number_of_rows_whatever_its_size(
             )
         )
     Outbox.objects.update(state="failed")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(13):
         operator.get("/drift/")

@@ -24,8 +24,11 @@ PUBLIC = {
     "set_language",
     "start",
 }
-SIGNED_IN = {"account_home", "home:index", "notices"}
-OUTSIDE = {"operator"}
+SIGNED_IN = {
+    *("account_home", "home:index", "notices"),
+    *("own_extract", "own_extract_json", "own_extract_pdf", "extract", "extract_pdf"),
+}
+OUTSIDE = {"operator", "statement"}
 
 # The demo's meetings, by what has become of them (see conftest).
 COMING, RUNNING, HELD, SET, OUT, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-8", "2026-3"
@@ -86,6 +89,7 @@ SECRETARIAT_ONLY, PARTIES = (True, False, False), (True, True, False)
 
 TABLE: dict[str, Row] = {
     "operator": Row(),
+    "statement": Row(more={"kind": "privacy"}),
     # Home, history, search
     "home:forum": reading(marker="Årshjulet 2026"),
     "home:search": reading(),
@@ -93,6 +97,8 @@ TABLE: dict[str, Row] = {
     "home:year": reading(marker="Årshjulet 2026"),
     "home:year_file": reading(marker="VALUE=DATE"),
     "history": reading(WORKING, "dagordning"),
+    "history_csv": reading(WORKING, "dagordning"),
+    "history_xlsx": reading(WORKING),
     # Members
     "members:roster": reading(marker="Teknikföretagen"),
     "members:party_new": writing(OFFICE),
@@ -108,6 +114,13 @@ TABLE: dict[str, Row] = {
     "members:import": writing(OFFICE, "mall.xlsx"),
     "members:import_template_csv": reading(OFFICE, "Organisation"),
     "members:import_template_xlsx": reading(OFFICE),
+    # Personal data
+    "privacy:plan": Row(OFFICE, (302, 403, 403), "ifmetall@example.org"),
+    "privacy:carry_out": writing(OFFICE),
+    "privacy:person": reading(OFFICE, "IF Metall"),
+    "privacy:person_json": reading(OFFICE, "IF Metall"),
+    "privacy:person_pdf": doing(SECRETARIAT_ONLY),
+    "privacy:anonymise": writing(OFFICE, "IF Metall"),
     # Projects and key figures
     "projects:list": reading(marker="Kompetens i Kronoberg"),
     "projects:project": reading(marker="2020/00317", slug=PROJECT),
@@ -271,6 +284,7 @@ TABLE: dict[str, Row] = {
     "meetings:adjust": Row((302, 302, 403), NOBODY, slug=HELD),
     "meetings:adjust_change": Row(NOBODY, NOBODY, slug=HELD),
     "meetings:papers": reading(marker="PDF", slug=DONE),
+    "meetings:openings": reading(OFFICE, "Vilka som har öppnat handlingarna"),
     "meetings:papers_zip": reading(slug=COMING),
     "meetings:attach": writing(WORKING, "Valideringsplatser"),
     "meetings:file": Row(WORKING, READ_ONLY, "CNC-teknik"),

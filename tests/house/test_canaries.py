@@ -17,7 +17,6 @@ NAMES = ("sekretariat.{}", "region.{}", "namnd.{}")
 NOT_ON_PAGES = {
     "forum.FocusArea.source": "printed in the annual follow-up",
     "forum.Outbox.error": "the operator's",
-    "forum.Outbox.subject": "a letter is its reader's",
     "forum.Outbox.text": "a letter is its reader's",
     "meetings.Circular.end_reason": "no question of the demo was taken back",
     "meetings.Meeting.cancel_reason": "no meeting of the demo is cancelled",
