@@ -9,7 +9,18 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from forum.environment import address, database, env, env_bool, env_date, env_number, mailbox
+from forum.environment import (
+    address,
+    database,
+    env,
+    env_bool,
+    env_count,
+    env_date,
+    env_number,
+    env_server,
+    env_web_address,
+    mailbox,
+)
 
 STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -199,12 +210,11 @@ SECURE_HSTS_SECONDS = 0 if EMBEDDED else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-ALLAUTH_TRUSTED_PROXY_COUNT = 0 if EMBEDDED else int(env("PORTAL_PROXIES", "1"))
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if EMBEDDED else env_count("PORTAL_PROXIES", 1)
 
 # --- mail -------------------------------------------------------------------------------------------
 SMTP = env("PORTAL_SMTP")
-EMAIL_HOST, _, _port = SMTP.partition(":")
-EMAIL_PORT = int(_port or 25)
+EMAIL_HOST, EMAIL_PORT = env_server("PORTAL_SMTP", 25)
 EMAIL_HOST_USER = env("PORTAL_SMTP_USER")
 EMAIL_HOST_PASSWORD = env("PORTAL_SMTP_PASSWORD")
 EMAIL_USE_TLS = env_bool("PORTAL_SMTP_TLS", False)
@@ -213,8 +223,9 @@ MAIL_LEASE = env_number("PORTAL_MAIL_LEASE", 120)  # seconds until another worke
 EMAIL_BACKEND = (
     "forum.mail.smtp.CarefulBackend" if SMTP or not EMBEDDED else "forum.embedded.mailbox.MailboxBackend"
 )
-PORTAL_URL = env("PORTAL_URL") or (
-    "http://127.0.0.1:8000" if EMBEDDED else f"https://{(ALLOWED_HOSTS or [''])[0]}"
+PORTAL_URL = env_web_address(
+    "PORTAL_URL",
+    "http://127.0.0.1:8000" if EMBEDDED else "".join(f"https://{host}" for host in ALLOWED_HOSTS[:1]),
 )
 PORTAL_MAIL_DOMAIN = env("PORTAL_MAIL_DOMAIN") or urlsplit(PORTAL_URL).hostname or "localhost"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("PORTAL_FROM_EMAIL") or "Industriforum <industriforum@example.org>"
