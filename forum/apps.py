@@ -11,7 +11,9 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         """Servers run no checks, so what the environment holds in vain is also said in their log."""
-        from forum.checks import unknown  # noqa: PLC0415  (registers the check, which needs the apps)
+        # Both connect themselves to something, and need the applications for it.
+        from forum.checks import unknown  # noqa: PLC0415
+        from forum.logs import tasks  # noqa: F401, PLC0415
 
         for sentence in unknown():
             logging.getLogger(__name__).warning(sentence)

@@ -1,28 +1,67 @@
-"""/drift/: health and settings for the operator, and no content."""
+"""/drift/: health, queues and states for the operator, and no content."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from contextlib import suppress
+from typing import Any
 
-from forum import condition
-from forum.access import operator_only
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from redis.exceptions import RedisError
+
+from forum import condition, workers
+from forum.access import PersonRequest, operator_only
 from forum.health import health
+from forum.metrics.live import Live, live_now
+from forum.paper.requests import retry_by_operator
 from meetings.incoming.shelf import unmatched
 
 
 @operator_only
-def operator(request: HttpRequest) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def operator(request: PersonRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _retry(request)
+    return render(request, "forum/operator.html", _page())
+
+
+def _retry(request: PersonRequest) -> HttpResponse:
+    """One button on the page: let a failed paper be made again."""
+    asked = request.POST.get("paper", "")
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 19
+    if is_number and retry_by_operator(int(asked), by=request.user):
+        messages.success(request, _("The paper is made again."))
+    else:
+        messages.info(request, _("The paper no longer waits to be made again."))
+    return redirect("operator")
+
+
+def _page() -> dict[str, Any]:
     found = health()
-    return render(
-        request,
-        "forum/operator.html",
-        {
-            "well": found.pop("status") == "ok",
-            "parts": found,
-            "versions": condition.versions(),
-            "letters": condition.letters_by_state(),
-            "papers": condition.papers_by_state(),
-            "forums": condition.count_forums(),
-            "trouble": condition.letters_in_trouble(),
-            "unmatched": unmatched(),
-        },
-    )
+    return {
+        "well": found.pop("status") == "ok",
+        "parts": found,
+        "versions": condition.versions(),
+        "letters": condition.letters_by_state(),
+        "stuck": condition.stuck_letters(),
+        "papers": condition.papers_by_state(),
+        "papers_under_way": condition.papers_under_way(),
+        "forums": condition.count_forums(),
+        "machine": condition.machine(),
+        "trouble": condition.letters_in_trouble(),
+        "unmatched": unmatched(),
+        **_at_work(),
+    }
+
+
+def _at_work() -> dict[str, Any]:
+    """From Redis; without it these say nothing, and Health says why."""
+    with suppress(RedisError, OSError):
+        return {
+            "queues": workers.queues(),
+            "workers": workers.workers(),
+            "beat": workers.beat_pulse_at(),
+            "live": live_now(),
+        }
+    return {"queues": [], "workers": [], "beat": None, "live": Live()}

@@ -14,6 +14,7 @@ from forum.environment import (
     database,
     env,
     env_bool,
+    env_choice,
     env_count,
     env_date,
     env_number,
@@ -21,6 +22,7 @@ from forum.environment import (
     env_web_address,
     mailbox,
 )
+from forum.logs.lines import FORMS, configuration
 
 STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -78,7 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "forum.timing.ServerTimingMiddleware",
+    "forum.timing.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -204,7 +206,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_SSL_REDIRECT = not EMBEDDED
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^livez$"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^livez$", "^metrics$"]
 SECURE_PROXY_SSL_HEADER = None if EMBEDDED else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if EMBEDDED else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
@@ -260,7 +262,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_ROUTES = {"paper.*": {"queue": "papers"}}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "pulse": {"task": "forum.pulse", "schedule": 10.0},
+    "pulse": {"task": "forum.pulse", "schedule": 10.0, "kwargs": {"from_beat": True}},
     "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
     "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
     "documents": {"task": "meetings.compact_due", "schedule": 120.0},
@@ -276,14 +278,10 @@ LIVE_RATE = env_number("PORTAL_LIVE_RATE", 50)  # messages a second from one soc
 LIVE_SOCKETS = env_number("PORTAL_LIVE_SOCKETS", 20)  # open at once by one person
 
 # --- log --------------------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint.progress": {"level": "WARNING"}},
-}
+LOGGING = configuration(env_choice("PORTAL_LOG", FORMS, "plain" if EMBEDDED else "json"))
+# A line for each request, or only for those that were slow or failed.
+LOG_REQUESTS = env_choice("PORTAL_LOG_REQUESTS", ("all", "slow"), "slow" if EMBEDDED else "all")
+METRICS_TOKEN = env("PORTAL_METRICS_TOKEN")
 
 # --- embedded only ----------------------------------------------------------------------------------
 PORTAL_TODAY = env_date("PORTAL_TODAY") if EMBEDDED else None

@@ -12,6 +12,7 @@ from forum.environment import (
     database,
     env,
     env_bool,
+    env_choice,
     env_count,
     env_date,
     env_number,
@@ -47,6 +48,14 @@ def number(name: str) -> int:
 
 def server(name: str) -> tuple[str, int]:
     return env_server(name, 25)
+
+
+def log_form(name: str) -> str:
+    return env_choice(name, ("json", "plain"), "json")
+
+
+def logged_requests(name: str) -> str:
+    return env_choice(name, ("all", "slow"), "all")
 
 
 def postgres(name: str) -> dict[str, Any]:
@@ -129,6 +138,21 @@ WORK = (
     Variable("PORTAL_LIVE_SOCKETS", "20", "sockets of one person", number),
 )
 
+WATCHING = (
+    Variable("PORTAL_LOG", "`json`; embedded `plain`", "JSON lines, or lines to read", log_form),
+    Variable(
+        "PORTAL_LOG_REQUESTS",
+        "`all`; embedded `slow`",
+        "a line for each request, or only for those that took a second or failed",
+        logged_requests,
+    ),
+    Variable(
+        "PORTAL_METRICS_TOKEN",
+        "none: `/metrics` answers this machine only",
+        "what Prometheus sends as `Authorization: Bearer …`",
+    ),
+)
+
 ONE_MACHINE = (
     Variable("PORTAL_EMBEDDED", "0; `./run` sets 1", "the one-machine mode; never on a server", flag),
     Variable(
@@ -156,6 +180,7 @@ TABLES = {
     "Addresses and sign-in": ADDRESSES,
     "Mail": MAIL,
     "Files and shared documents": WORK,
+    "Log and figures": WATCHING,
     "On one machine, and for tests": ONE_MACHINE,
     "In `.env` beside `docker-compose.yml` only": CONTAINERS,
 }

@@ -42,9 +42,12 @@ KINDS = {
     "person": _("People"),
     "forum": _("The forum"),
     "message": _("Messages"),
+    "paper": _("Papers"),
 }
 
 VERBS = {
+    # Papers
+    "paper.retried": _("had the paper made again"),
     # Meetings
     "meeting.scheduled": _("planned the meeting to %(starts_at)s"),
     "meeting.moved": _("moved the meeting"),
