@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from forum.embedded import commands
@@ -13,4 +14,8 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["up"]:
         # It starts the servers that the settings are about, and so goes before them.
         sys.exit(commands.main(sys.argv[1:]))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        # Whoever set a variable wrongly needs the sentence, not the way there.
+        sys.exit(str(error))

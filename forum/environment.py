@@ -28,6 +28,38 @@ def env_number(name: str, default: int) -> int:
     return int(value)
 
 
+def env_count(name: str, default: int) -> int:
+    value = env(name) or str(default)
+    if not (value.isascii() and value.isdecimal() and int(value) < 10**9):
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def env_choice(name: str, options: tuple[str, ...], default: str) -> str:
+    value = env(name) or default
+    if value not in options:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(options)}, not {value!r}.")
+    return value
+
+
+def env_web_address(name: str, default: str = "") -> str:
+    """Where the portal is found: `https://portal.example.org`, without a path."""
+    value = env(name) or default
+    if value and not re.fullmatch(r"https?://[^/\s@?#]+/?", value):
+        raise ImproperlyConfigured(
+            f"{name} must be an address like https://portal.example.org, not {value!r}."
+        )
+    return value.rstrip("/")
+
+
+def env_server(name: str, port: int) -> tuple[str, int]:
+    """host:port, or a host alone."""
+    host, _, given = env(name).partition(":")
+    if given and not (given.isascii() and given.isdecimal() and 0 < int(given) < 2**16):
+        raise ImproperlyConfigured(f"{name} must look like mail.example.org:587, not {env(name)!r}.")
+    return host, int(given or port)
+
+
 def env_date(name: str) -> date | None:
     try:
         return date.fromisoformat(env(name)) if env(name) else None
@@ -77,15 +109,15 @@ def address(name: str, default: str = "") -> str:
     return value
 
 
-def database(url: str) -> dict[str, Any]:
+def database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     """postgres://user:password@host:port/name, where host may be a percent-encoded socket folder."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
+        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/name.")
     try:
         port = parts.port
     except ValueError as error:
-        raise ImproperlyConfigured("DATABASE_URL has a port that is no number.") from error
+        raise ImproperlyConfigured(f"{name} has a port that is no number.") from error
     host = (
         unquote(parts.netloc.rpartition("@")[2].partition(":")[0])
         or parse_qs(parts.query).get("host", [""])[0]
@@ -102,7 +134,7 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": str(port or ""),
-        "CONN_MAX_AGE": int(env("PORTAL_DB_CONN_MAX_AGE", "0")),
+        "CONN_MAX_AGE": env_count("PORTAL_DB_CONN_MAX_AGE", 0),
         "OPTIONS": options,
         "TEST": {"NAME": env("PORTAL_TEST_DATABASE") or None},
     }

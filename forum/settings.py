@@ -9,7 +9,20 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from forum.environment import address, database, env, env_bool, env_date, env_number, mailbox
+from forum.environment import (
+    address,
+    database,
+    env,
+    env_bool,
+    env_choice,
+    env_count,
+    env_date,
+    env_number,
+    env_server,
+    env_web_address,
+    mailbox,
+)
+from forum.logs.lines import FORMS, configuration
 
 STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -67,7 +80,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "forum.timing.ServerTimingMiddleware",
+    "forum.timing.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -195,18 +208,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_SSL_REDIRECT = not EMBEDDED
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^livez$"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^livez$", "^metrics$"]
 SECURE_PROXY_SSL_HEADER = None if EMBEDDED else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if EMBEDDED else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not EMBEDDED
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-ALLAUTH_TRUSTED_PROXY_COUNT = 0 if EMBEDDED else int(env("PORTAL_PROXIES", "1"))
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if EMBEDDED else env_count("PORTAL_PROXIES", 1)
 
 # --- mail -------------------------------------------------------------------------------------------
 SMTP = env("PORTAL_SMTP")
-EMAIL_HOST, _, _port = SMTP.partition(":")
-EMAIL_PORT = int(_port or 25)
+EMAIL_HOST, EMAIL_PORT = env_server("PORTAL_SMTP", 25)
 EMAIL_HOST_USER = env("PORTAL_SMTP_USER")
 EMAIL_HOST_PASSWORD = env("PORTAL_SMTP_PASSWORD")
 EMAIL_USE_TLS = env_bool("PORTAL_SMTP_TLS", False)
@@ -215,8 +227,9 @@ MAIL_LEASE = env_number("PORTAL_MAIL_LEASE", 120)  # seconds until another worke
 EMAIL_BACKEND = (
     "forum.mail.smtp.CarefulBackend" if SMTP or not EMBEDDED else "forum.embedded.mailbox.MailboxBackend"
 )
-PORTAL_URL = env("PORTAL_URL") or (
-    "http://127.0.0.1:8000" if EMBEDDED else f"https://{(ALLOWED_HOSTS or [''])[0]}"
+PORTAL_URL = env_web_address(
+    "PORTAL_URL",
+    "http://127.0.0.1:8000" if EMBEDDED else "".join(f"https://{host}" for host in ALLOWED_HOSTS[:1]),
 )
 PORTAL_MAIL_DOMAIN = env("PORTAL_MAIL_DOMAIN") or urlsplit(PORTAL_URL).hostname or "localhost"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("PORTAL_FROM_EMAIL") or "Industriforum <industriforum@example.org>"
@@ -251,7 +264,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_ROUTES = {"paper.*": {"queue": "papers"}, "privacy.*": {"queue": "papers"}}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
-    "pulse": {"task": "forum.pulse", "schedule": 10.0},
+    "pulse": {"task": "forum.pulse", "schedule": 10.0, "kwargs": {"from_beat": True}},
     "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
     "history": {"task": "forum.link_history", "schedule": 15.0},
     "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
@@ -270,14 +283,10 @@ LIVE_RATE = env_number("PORTAL_LIVE_RATE", 50)  # messages a second from one soc
 LIVE_SOCKETS = env_number("PORTAL_LIVE_SOCKETS", 20)  # open at once by one person
 
 # --- log --------------------------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint.progress": {"level": "WARNING"}},
-}
+LOGGING = configuration(env_choice("PORTAL_LOG", FORMS, "plain" if EMBEDDED else "json"))
+# A line for each request, or only for those that were slow or failed.
+LOG_REQUESTS = env_choice("PORTAL_LOG_REQUESTS", ("all", "slow"), "slow" if EMBEDDED else "all")
+METRICS_TOKEN = env("PORTAL_METRICS_TOKEN")
 
 # --- embedded only ----------------------------------------------------------------------------------
 PORTAL_TODAY = env_date("PORTAL_TODAY") if EMBEDDED else None

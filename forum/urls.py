@@ -8,6 +8,7 @@ from django.urls import include, path
 from forum import health, operator, start, trail, views
 from forum.access import open_all, operator_only, public
 from forum.embedded import letterbox
+from forum.metrics.page import metrics
 from meetings.views import answering, by_link, feeds
 from members import notices_pages
 
@@ -24,6 +25,7 @@ urlpatterns = [
     # The portal itself
     path("healthz", health.healthz, name="healthz"),
     path("livez", health.livez, name="livez"),
+    path("metrics", metrics, name="metrics"),
     path("start/", start.start, name="start"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("personuppgifter/", views.privacy, name="privacy"),

@@ -71,4 +71,4 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(None, "500.html", status=500)
+    return render(None, "500.html", {"identity": getattr(request, "identity", "")}, status=500)

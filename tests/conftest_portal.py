@@ -85,7 +85,8 @@ def stack_folder() -> Iterator[Path]:
 def portal() -> Iterator[Portal]:
     with stack_folder() as var:
         port = free_port()
-        stack = start_stack(var, port, PORTAL_DEMO_PASSWORD=PASSWORD)
+        lines = {"PORTAL_LOG": "json", "PORTAL_LOG_REQUESTS": "all"}  # as on a server
+        stack = start_stack(var, port, PORTAL_DEMO_PASSWORD=PASSWORD, **lines)
         try:
             wait_for_welcome(stack, var)
             env = stack_environment(var) | _servers(var).environment()

@@ -24,7 +24,7 @@ _VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
     "user": "PGUSER",
-    "password": "PGPASSWORD",
+    "password": "PGPASSWORD",  # nosec B105 # a variable's name
     "dbname": "PGDATABASE",
     "sslmode": "PGSSLMODE",
     "connect_timeout": "PGCONNECT_TIMEOUT",

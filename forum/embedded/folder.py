@@ -87,7 +87,7 @@ class Folder:
             folder.parent.chmod(0o711)
             return folder
         digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:10]
-        return private_folder(Path("/tmp") / f"portal-{os.getuid()}-{digest}")  # noqa: S108
+        return private_folder(Path("/tmp") / f"portal-{os.getuid()}-{digest}")  # noqa: S108  # nosec B108 # made private
 
 
 def private_folder(path: Path) -> Path:

@@ -78,7 +78,7 @@ class Postgres:
             "unix_socket_permissions": "0777" if self.account else "0700",
         }
         settings = _SETTINGS | sockets | (_UNSAFE if self.unsafe_fast else {})
-        if sys.platform == "linux" and not os.access("/dev/shm", os.W_OK):  # noqa: S108
+        if sys.platform == "linux" and not os.access("/dev/shm", os.W_OK):  # noqa: S108  # nosec B108 # only asked about
             settings["dynamic_shared_memory_type"] = "mmap"
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
@@ -111,7 +111,7 @@ class Postgres:
                 where not exists (select from pg_database where datname = '{DATABASE}') \\gexec
                 select 'create role {APPLICATION} login'
                 where not exists (select from pg_roles where rolname = '{APPLICATION}') \\gexec
-                alter role {APPLICATION} password '{self._password(APPLICATION)}';""",  # noqa: S608
+                alter role {APPLICATION} password '{self._password(APPLICATION)}';""",  # noqa: S608  # nosec B608 # our own names
             database="postgres",
         )
 

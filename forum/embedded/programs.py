@@ -13,7 +13,7 @@ from forum.embedded.process import Process
 WORKER_READY = " ready."
 # Frames larger than a document takes are read, so that the refusal can say why.
 SOCKETS = ["--ws", "websockets-sansio", "--ws-max-size", "1048576", "--ws-per-message-deflate", "false"]
-_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # nosec B108 # only asked about
 
 
 def web(folder: Folder, env: dict[str, str], port: int) -> Process:

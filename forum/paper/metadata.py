@@ -1,7 +1,7 @@
 """Title, dates and standards of a paper: the information dictionary and one XMP packet for both standards."""
 
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape  # nosec B406 # it writes, and reads nothing
 
 import pydyf
 import weasyprint

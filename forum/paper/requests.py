@@ -6,9 +6,9 @@ from typing import Any
 from celery import current_app
 from django.db import transaction
 
-from forum import clock
-from forum.access import Seat
-from forum.models import Forum, Paper
+from forum import clock, history
+from forum.access import Seat, require
+from forum.models import Forum, Paper, User
 from forum.paper.storage import paper_path
 
 BUILD = "paper.build_paper"
@@ -55,6 +55,18 @@ def retry_paper(paper: Paper) -> None:
     row.state, row.attempts, row.error = Paper.State.REQUESTED, 0, ""
     row.save(update_fields=["state", "attempts", "error"])
     ring(row.pk, row.kind)
+
+
+@transaction.atomic
+def retry_by_operator(pk: int, by: User) -> bool:
+    """Whoever runs the portal may have any failed paper made again, and sees nothing of it."""
+    require(by.is_operator)
+    paper = Paper.objects.select_related("forum").filter(pk=pk, state=Paper.State.FAILED).first()
+    if paper is None:
+        return False
+    retry_paper(paper)
+    history.record("paper.retried", paper, user=by, forum=paper.forum)
+    return True
 
 
 def remake_if_lost(paper: Paper) -> bool:

@@ -14,8 +14,10 @@ from django.http.cookie import parse_cookie
 from django.http.request import validate_host
 from django.utils import translation
 from pycrdt import merge_updates
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from forum import clock
+from forum.logs.identity import identity_of
 from meetings.live import limits, presence, wire
 from meetings.live.entrance import Entered, enter
 from meetings.live.hub import Hub, hub
@@ -62,6 +64,8 @@ class DocumentConsumer(AsyncWebsocketConsumer):
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Channels' own loop listens to a channel layer as well and visits another thread for every message."""
         self.scope, self.base_send = scope, send
+        clear_contextvars()
+        bind_contextvars(request_id=identity_of(header(scope, b"x-request-id")))
         while True:
             message = await receive()
             match message["type"]:
@@ -96,6 +100,7 @@ class DocumentConsumer(AsyncWebsocketConsumer):
         session = session_of(self.scope)
         user = await in_thread(person_of, session)
         self.user, self.language = user.pk, user.language
+        bind_contextvars(user=user.pk, document=self.scope["url_route"]["kwargs"]["document"])
         self.hub.sockets[self.user] = self.hub.sockets.get(self.user, 0) + 1
         if self.hub.sockets[self.user] > settings.LIVE_SOCKETS or self.hub.strikes.is_out(self.user):
             raise Refused(TOO_MANY, "too many sockets, or shut out")
@@ -219,6 +224,8 @@ class DocumentConsumer(AsyncWebsocketConsumer):
 
     async def disconnect(self, code: int) -> None:
         self.has_left = True
+        if settings.LOG_REQUESTS == "all":
+            log.info("socket closed with %s", code)
         if not hasattr(self, "sender"):
             return
         if self.user:
@@ -271,9 +278,13 @@ def session_of(scope: dict[str, Any]) -> str:
     return parse_cookie("; ".join(cookies)).get(settings.SESSION_COOKIE_NAME, "")
 
 
+def header(scope: dict[str, Any], wanted: bytes) -> str:
+    """The last of that name, or nothing."""
+    return next((value.decode("latin-1") for name, value in reversed(scope["headers"]) if name == wanted), "")
+
+
 def same_origin(scope: dict[str, Any]) -> bool:
     """The page that opened the socket is this portal's own: its origin names the host it was asked on."""
-    headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-    origin, host = headers.get(b"origin", ""), headers.get(b"host", "")
+    origin, host = header(scope, b"origin"), header(scope, b"host")
     allowed = validate_host(host.rpartition(":")[0] or host, settings.ALLOWED_HOSTS)
     return allowed and urlsplit(origin).netloc == host != ""

@@ -1,6 +1,7 @@
 """The open rooms of this process, and the bus that joins them with those of other processes."""
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import sys
@@ -9,6 +10,7 @@ from uuid import UUID
 import redis.asyncio
 from django.conf import settings
 
+from forum.metrics import live
 from meetings.live import wire
 from meetings.live.limits import Strikes
 from meetings.live.presence import State, packed, read_all
@@ -42,6 +44,7 @@ class Hub:
         self._emptied: dict[UUID, float] = {}
         self._far: dict[UUID, dict[int, float]] = {}
         self._tasks: list[asyncio.Task[None]] = []
+        self._say_at = 0.0
 
     async def enter(self, document: UUID, meeting: int, epoch: str) -> Room:
         """The document's room. It listens before it reads, so that nothing falls in between."""
@@ -142,6 +145,9 @@ class Hub:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             now = asyncio.get_running_loop().time()
+            if now >= self._say_at:
+                self._say_at = now + live.SAID_EVERY
+                await self._say_how_many()
             for document, room in list(self.rooms.items()):
                 self._forget(document, room, now)
                 if room.connections:
@@ -149,6 +155,13 @@ class Hub:
                     await room.look()
                 elif now - self._emptied.setdefault(document, now) > CLOSE_EMPTY_AFTER:
                     await self._shut(document)
+
+    async def _say_how_many(self) -> None:
+        """For the operator's page and the figures."""
+        open_rooms = sum(bool(room.connections) for room in self.rooms.values())
+        text = live.said(open_rooms, sum(self.sockets.values()), len(self.sockets))
+        with contextlib.suppress(redis.RedisError, OSError):
+            await self._redis.hset(live.KEY, self.name.hex(), text)  # type: ignore[misc]
 
     def _forget(self, document: UUID, room: Room, now: float) -> None:
         """Cursors of other processes that have not been heard of for long."""

@@ -40,8 +40,8 @@ _FACTS = """
     JOIN forum_user u ON u.id = asked.user_id
     JOIN meetings_meeting m ON m.id = %s
     LEFT JOIN django_session s ON s.session_key = asked.session_key AND s.expire_date > now()"""
-_ALL_FACTS = f"SELECT said FROM ({_FACTS}) AS facts ORDER BY place"  # noqa: S608
-_JOINED_FACTS = f"SELECT string_agg(said, '|' ORDER BY place) FROM ({_FACTS}) AS facts"  # noqa: S608
+_ALL_FACTS = f"SELECT said FROM ({_FACTS}) AS facts ORDER BY place"  # noqa: S608  # nosec B608 # constants
+_JOINED_FACTS = f"SELECT string_agg(said, '|' ORDER BY place) FROM ({_FACTS}) AS facts"  # noqa: S608  # nosec B608 # constants
 
 
 @dataclass(slots=True)

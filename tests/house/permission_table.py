@@ -19,6 +19,7 @@ PUBLIC = {
     "livez",
     "mailbox",
     "mailbox_letter",
+    "metrics",
     "notices_by_link",
     "privacy",
     "set_language",

@@ -16,6 +16,7 @@ from forum.embedded.servers import Servers
 from tests.mutations.file_defects import FILES
 from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
+from tests.mutations.operation_defects import OPERATION
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.mutations.record_defects import RECORDS
@@ -152,6 +153,7 @@ DEFECTS = [
     *LETTERS,
     *PROJECTS,
     *RECORDS,
+    *OPERATION,
 ]
 
 

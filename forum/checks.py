@@ -1,0 +1,47 @@
+"""What `manage.py check` says of the environment, in one sentence each."""
+
+import os
+from difflib import get_close_matches
+from typing import Any
+
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+
+from forum.variables import every_variable
+
+PREFIX = "PORTAL_"
+
+
+@checks.register()
+def check_environment(**kwargs: Any) -> list[checks.CheckMessage]:
+    return [
+        *(checks.Error(each, id="forum.E001") for each in wrong()),
+        *(checks.Warning(each, id="forum.W001") for each in unknown()),
+    ]
+
+
+def wrong() -> list[str]:
+    """Values that cannot be meant. The settings stop at the first of their own; this also reads the others."""
+    found = []
+    for variable in every_variable():
+        if variable.check and os.environ.get(variable.name, "").strip():
+            try:
+                variable.check(variable.name)
+            except ImproperlyConfigured as error:
+                found.append(str(error))
+    return found
+
+
+def unknown() -> list[str]:
+    """Names that nothing reads: most often a misspelt one, whose value then silently does nothing."""
+    names = [variable.name for variable in every_variable()]
+    return [
+        _sentence(name, names) for name in sorted(os.environ) if name.startswith(PREFIX) and name not in names
+    ]
+
+
+def _sentence(name: str, names: list[str]) -> str:
+    near = get_close_matches(name, names, n=1, cutoff=0.8)
+    return f"{name} is no variable of the portal" + (
+        f"; is {near[0]} meant?" if near else " and does nothing."
+    )
