@@ -11,7 +11,7 @@ GROUPS = {
     "dagordning": (_("Agendas"), ("agenda", "template", "item", "comment", "call", "file")),
     "anteckningar": (_("Meeting notes and decisions"), ("minutes", "decision", "circular")),
     "atgarder": (_("Actions"), ("action",)),
-    "uppfoljning": (_("Annual follow-up"), ("report",)),
+    "uppfoljning": (_("Annual follow-up and papers"), ("report", "paper")),
     "projekt": (_("Projects and key figures"), ("project", "import", "key_figure")),
     "medlemmar": (pgettext_lazy("deeds", "Members"), ("party", "seat", "group", "organisation")),
     "post": (_("Letters and calendars"), ("message", "mail", "feed")),
