@@ -240,6 +240,8 @@ REPLY_EMAIL = address("PORTAL_REPLY_EMAIL", IMAP.user if IMAP and "@" in IMAP.us
 if IMAP and not REPLY_EMAIL:
     raise ImproperlyConfigured("Set PORTAL_REPLY_EMAIL to the address of the mailbox in PORTAL_IMAP_URL.")
 
+PAPER_MEMORY = env_number("PORTAL_PAPER_MEMORY", 1000)  # MB that a worker may hold while it makes one paper
+
 # --- worker -----------------------------------------------------------------------------------------
 CELERY_BROKER_URL = (
     "redis+socket" + REDIS_URL.removeprefix("unix") if REDIS_URL.startswith("unix://") else REDIS_URL

@@ -140,6 +140,13 @@ WORK = (
         "none",
         "checks each file that is attached before it is stored (see Attached files)",
     ),
+    Variable(
+        "PORTAL_PAPER_MEMORY",
+        "1000",
+        "MB that a worker may hold while it makes one paper; a paper that needs more fails with a sentence, and the"
+        " worker lives on. A report of 300 pages needs about 700",
+        number,
+    ),
     Variable("PORTAL_LIVE_RATE", "50", "messages a second from one socket of a shared document", number),
     Variable("PORTAL_LIVE_SOCKETS", "20", "sockets of one person", number),
 )
@@ -185,7 +192,7 @@ TABLES = {
     "Servers and folders": SERVERS,
     "Addresses and sign-in": ADDRESSES,
     "Mail": MAIL,
-    "Files and shared documents": WORK,
+    "Files, papers and shared documents": WORK,
     "Log and figures": WATCHING,
     "On one machine, and for tests": ONE_MACHINE,
     "In `.env` beside `docker-compose.yml` only": CONTAINERS,

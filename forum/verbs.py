@@ -121,6 +121,7 @@ VERBS = {
     # Annual follow-up
     "report.ordered": _("ordered edition %(number)s of the annual follow-up"),
     "report.retried": _("ordered edition %(number)s of the annual follow-up once more"),
+    "report.cancelled": _("interrupted the making of edition %(number)s of the annual follow-up"),
     "report.texts_written": _("wrote texts of the annual follow-up"),
     "report.presented": _("presented edition %(number)s of the annual follow-up"),
     "report.released": _("released edition %(number)s of the annual follow-up"),

@@ -5,6 +5,7 @@ scheme), on paper the attributes are what is drawn. Bars and plots have percent 
 that their text keeps its size on a phone. Each chart is one image with a title and its numbers in words.
 """
 
+from forum.charts.lying import lying_bars
 from forum.charts.plots import BurnDown, Plot, Series, bars, burn_down, line
 from forum.charts.rings import ring
 from forum.charts.scores import Score, scores
@@ -43,6 +44,7 @@ __all__ = [
     "gender_bar",
     "hatch_key",
     "line",
+    "lying_bars",
     "pace_bar",
     "published",
     "ring",

@@ -12,6 +12,7 @@ _GROUPS = {
     "meetings.minutes": NoticeGroup.MINUTES,
     "projects.": NoticeGroup.PROJECTS,
     "report.released": NoticeGroup.MINUTES,
+    "report.edition": NoticeGroup.MINUTES,
     "meetings.message": NoticeGroup.MESSAGES,
 }
 SUMMARY = "daily_summary"

@@ -24,6 +24,7 @@ class Paper(models.Model):
         BUILDING = "building", _("Being made")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Could not be made")
+        CANCELLED = "cancelled", _("Interrupted")
 
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -39,6 +40,8 @@ class Paper(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveIntegerField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Counts every claim of every order and never starts anew: whose build it is.
+    claim = models.PositiveIntegerField(default=0, db_default=0)
     lease_until = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
     tools = models.JSONField(default=dict)
@@ -54,7 +57,7 @@ class Paper(models.Model):
         verbose_name_plural = _("papers")
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["requested", "building", "ready", "failed"]),
+                condition=models.Q(state__in=["requested", "building", "ready", "failed", "cancelled"]),
                 name="paper_state_is_known",
             ),
             models.CheckConstraint(

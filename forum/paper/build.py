@@ -12,8 +12,10 @@ from django.utils.translation import gettext_noop
 
 from forum import clock
 from forum.models import Paper
-from forum.paper import attached, setting, sheet, storage
-from forum.paper.document import PaperError, render_pdf
+from forum.paper import making, storage
+from forum.paper.document import PaperError
+from forum.paper.memory import MemoryLimitError
+from forum.paper.outcome import settled
 from forum.paper.progress import READING, STORING, Progress
 from forum.paper.tagger.figures import MissingAlternativeError
 
@@ -26,23 +28,26 @@ TOO_SLOW = gettext_noop(
     "The paper took too long to make. Order it again, and tell the operator if it repeats."
 )
 NOT_MAKEABLE = gettext_noop("The paper could not be made from its data. The error is noted for the operator.")
+TOO_BIG = gettext_noop(
+    "The paper needs more memory than one paper may take. Tell the operator, who can allow more."
+)
 NO_ROOM = gettext_noop("The file could not be stored. Tell the operator; order the paper again afterwards.")
 UNKNOWN = gettext_noop("Something went wrong while the paper was made. The error is noted for the operator.")
 log = logging.getLogger(__name__)
 
 
 class LeaseLostError(Exception):
-    """Another worker has taken over this paper."""
+    """Another worker has taken over this paper, or it was cancelled."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to build, held as long as the row still carries this attempt."""
+    """The right to build, held as long as the row still carries this claim."""
 
     paper: Paper
 
     def write(self, **fields: Any) -> None:
-        row = Paper.objects.filter(pk=self.paper.pk, state=Paper.State.BUILDING, attempts=self.paper.attempts)
+        row = Paper.objects.filter(pk=self.paper.pk, state=Paper.State.BUILDING, claim=self.paper.claim)
         if not row.update(**fields):
             raise LeaseLostError
 
@@ -64,7 +69,7 @@ def build_paper(pk: int) -> bool:
     try:
         _build(claim)
     except LeaseLostError:
-        log.warning("paper %s was taken over by another worker", pk)
+        log.warning("paper %s was cancelled or taken over by another worker", pk)
         return False
     except (Exception, SoftTimeLimitExceeded) as error:
         _fail(claim, _sentence(error))
@@ -78,7 +83,8 @@ def _claim(pk: int) -> Claim | None:
     if paper is None or not _is_waiting(paper):
         return None
     if paper.attempts >= MAX_ATTEMPTS:
-        _close(paper, state=Paper.State.FAILED, error=TOO_OFTEN)
+        _close(paper, state=Paper.State.FAILED, phase="", error=TOO_OFTEN)
+        settled.send_robust(Paper, paper=paper)
         return None
     _close(
         paper,
@@ -87,6 +93,7 @@ def _claim(pk: int) -> Claim | None:
         page=None,
         pages=None,
         attempts=paper.attempts + 1,
+        claim=paper.claim + 1,
         lease_until=clock.now() + LEASE,
         error="",
     )
@@ -108,34 +115,39 @@ def _close(paper: Paper, **fields: Any) -> None:
 
 def _build(claim: Claim) -> None:
     paper = claim.paper
-    html = sheet.html_of(paper)
-    rendered = render_pdf(html, sheet.meta_of(paper), attached.attachments_of(paper), claim.report)
-    claim.report(Progress(STORING, rendered.pages, rendered.pages))
-    sha256 = storage.store(rendered.data)
-    claim.write(
-        state=Paper.State.READY,
-        phase="",
-        page=None,
-        pages=rendered.pages,
-        sha256=sha256,
-        size=len(rendered.data),
-        tools=setting.tools_of(html),
-        built_at=clock.now(),
-        lease_until=None,
-    )
+    made = making.make(paper, claim.report)
+    claim.report(Progress(STORING, made.pages, made.pages))
+    sha256 = storage.store(made.data)
+    with transaction.atomic():
+        claim.write(
+            state=Paper.State.READY,
+            phase="",
+            page=None,
+            pages=made.pages,
+            sha256=sha256,
+            size=len(made.data),
+            tools=made.tools,
+            built_at=clock.now(),
+            lease_until=None,
+        )
+        settled.send_robust(Paper, paper=paper)
 
 
 def _fail(claim: Claim, sentence: str) -> None:
     """In a transaction of its own: what broke the build must not take the verdict with it."""
     try:
-        claim.write(state=Paper.State.FAILED, error=sentence, phase="", lease_until=None)
+        with transaction.atomic():
+            claim.write(state=Paper.State.FAILED, error=sentence, phase="", lease_until=None)
+            settled.send_robust(Paper, paper=claim.paper)
     except LeaseLostError:
-        log.warning("paper %s failed after it was taken over", claim.paper.pk)
+        log.warning("paper %s failed after it was cancelled or taken over", claim.paper.pk)
 
 
 def _sentence(error: BaseException) -> str:
     if isinstance(error, SoftTimeLimitExceeded):
         return TOO_SLOW
+    if isinstance(error, MemoryLimitError | MemoryError):
+        return TOO_BIG
     if isinstance(error, PaperError | MissingAlternativeError):
         return NOT_MAKEABLE
     return NO_ROOM if isinstance(error, OSError) else UNKNOWN

@@ -10,6 +10,7 @@ from functools import partial
 from importlib.resources import files
 from typing import Any
 
+from django.conf import settings
 from weasyprint import HTML, Attachment
 from weasyprint.css import ColorProfile
 from weasyprint.document import Document
@@ -17,6 +18,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from forum.paper import tagger
 from forum.paper.fetcher import VendoredFetcher
+from forum.paper.memory import Watch
 from forum.paper.meta import AttachedFile, PaperMeta
 from forum.paper.metadata import finish, for_document
 from forum.paper.progress import WRITING, Listener, Progress, Throttle, ignore, listening
@@ -44,8 +46,9 @@ def render_pdf(
     if len(html) > MAX_HTML:
         raise PaperError("the text is too long for one paper")
     tagger.install()
-    listener = _stop_when_endless(Throttle(on_progress))
-    with _rendering, _without_garbage_collection(), listening(listener) as complaints:
+    watch = Watch(settings.PAPER_MEMORY)
+    listener = _stop_when_endless(Throttle(watch.unarmed(on_progress)))
+    with _rendering, watch, _without_garbage_collection(), listening(listener) as complaints:
         try:
             document = HTML(string=html, base_url=BASE_URL, url_fetcher=VendoredFetcher()).render()
             document.metadata = for_document(meta)

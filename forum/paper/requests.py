@@ -47,13 +47,14 @@ def request_paper(
 
 
 @transaction.atomic
-def retry_paper(paper: Paper) -> None:
-    """Let a failed paper be built again from its snapshot."""
+def retry_paper(paper: Paper, by: Seat | None = None) -> None:
+    """Let a failed or cancelled paper be built again from its snapshot, now for whoever asks."""
     row = Paper.objects.select_for_update().get(pk=paper.pk)
-    if row.state != Paper.State.FAILED:
+    if row.state not in {Paper.State.FAILED, Paper.State.CANCELLED}:
         return
     row.state, row.attempts, row.error = Paper.State.REQUESTED, 0, ""
-    row.save(update_fields=["state", "attempts", "error"])
+    row.requested_by = by.user if by else row.requested_by
+    row.save(update_fields=["state", "attempts", "error", "requested_by"])
     ring(row.pk, row.kind)
 
 
@@ -66,6 +67,17 @@ def retry_by_operator(pk: int, by: User) -> bool:
         return False
     retry_paper(paper)
     history.record("paper.retried", paper, user=by, forum=paper.forum)
+    return True
+
+
+@transaction.atomic
+def cancel_paper(paper: Paper) -> bool:
+    """Take back a paper that is not finished; whether it came in time. The worker stops at its next report."""
+    row = Paper.objects.select_for_update().get(pk=paper.pk)
+    if row.state not in {Paper.State.REQUESTED, Paper.State.BUILDING}:
+        return False
+    row.state, row.phase, row.page, row.lease_until = Paper.State.CANCELLED, "", None, None
+    row.save(update_fields=["state", "phase", "page", "lease_until"])
     return True
 
 

@@ -14,7 +14,8 @@ from members.models import Seat
 
 
 def locked(edition: Edition) -> Edition:
-    rows = Edition.objects.select_for_update(of=("self",)).select_related("report__forum", "paper")
+    """With its year: two editions of it are released one after the other."""
+    rows = Edition.objects.select_for_update(of=("self", "report")).select_related("report__forum", "paper")
     return rows.get(pk=edition.pk)
 
 

@@ -26,7 +26,10 @@ def editions_seen(report: AnnualReport | None, seats: Iterable[Seat]) -> list[Ed
     if report is None:
         return []
     seats = list(seats)
-    rows = report.editions.select_related("report__forum", "paper", "ordered_by__party__organisation")
+    rows = list(report.editions.select_related("report__forum", "paper", "ordered_by__party__organisation"))
+    newest = max((edition.number for edition in rows if edition.released_at), default=0)
+    for edition in rows:
+        edition.is_overtaken = edition.number < newest
     return [edition for edition in rows if first_seat_that(may_see_edition, seats, edition)]
 
 
@@ -35,6 +38,12 @@ def newest_seen(report: AnnualReport | None, seats: Iterable[Seat]) -> Edition |
     ready = [edition for edition in editions_seen(report, seats) if edition.is_ready]
     released = [edition for edition in ready if edition.released_at]
     return next(iter(released or ready), None)
+
+
+def expected_pages(forum: Forum) -> int | None:
+    """As many as the forum's newest edition has; the paper itself knows them only once they are set."""
+    ready = Edition.objects.ready().filter(report__forum=forum).order_by("-ordered_at", "-pk")
+    return ready.values_list("paper__pages", flat=True).first()
 
 
 def years_of(forum: Forum, seats: Iterable[Seat], this_year: int) -> list[Year]:

@@ -15,22 +15,34 @@ def may_edit_texts(seat: Seat, report: AnnualReport) -> bool:
 
 
 def may_retry(seat: Seat, edition: Edition) -> bool:
-    return may_order(seat, edition.report.forum) and edition.paper.state == Paper.State.FAILED
+    stopped = {Paper.State.FAILED, Paper.State.CANCELLED}
+    return may_order(seat, edition.report.forum) and edition.paper.state in stopped
+
+
+def may_cancel(seat: Seat, edition: Edition) -> bool:
+    """Stop the making of an edition; whether there is anything left to stop is seen under the lock."""
+    return may_order(seat, edition.report.forum)
 
 
 def may_present(seat: Seat, edition: Edition) -> bool:
-    """Show a ready edition to the parties."""
+    """Show a ready edition to the parties, unless they already read a later one."""
     return (
         may_order(seat, edition.report.forum)
         and edition.is_ready
         and edition.presented_at is None
         and edition.released_at is None
+        and not edition.is_overtaken
     )
 
 
 def may_release(seat: Seat, edition: Edition) -> bool:
-    """Finalise a ready edition and hand it over to everyone, the board included."""
-    return may_order(seat, edition.report.forum) and edition.is_ready and edition.released_at is None
+    """Finalise a ready edition and hand it over to everyone, the board included. Never an older one afterwards."""
+    return (
+        may_order(seat, edition.report.forum)
+        and edition.is_ready
+        and edition.released_at is None
+        and not edition.is_overtaken
+    )
 
 
 def may_see_edition(seat: Seat, edition: Edition) -> bool:

@@ -80,6 +80,7 @@ LOOKS: dict[str, tuple[str, str, str | Promise]] = {
     "building": ("refresh", "info", _("Being made")),
     "ready": ("check", "ok", _("Ready")),
     "failed": ("warn", "bad", _("Failed")),
+    "interrupted": ("ban", "plain", _("Interrupted")),
     "presented": ("screen", "info", _("Presented")),
     "released": ("check", "ok", _("Released")),
     "queued": ("hour", "plain", _("Queued")),

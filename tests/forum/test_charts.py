@@ -285,3 +285,13 @@ def test_line_has_a_hole_and_a_break() -> None:
     assert (len(named(svg, "ln1")), len(named(svg, "f1")), len(named(svg, "brk"))) == (1, 4, 1)
     assert "2017 uppgift saknas" in parsed(svg).get("aria-label", "")
     assert "brott i serien före 2019" in parsed(svg).get("aria-label", "")
+
+
+def test_lying_bars_tell_two_series_apart_without_colour() -> None:
+    plot = charts.Plot("Närvaro", ("IF Metall", "Unionen"), (
+        charts.Series("Kallad", (4, 2)), charts.Series("Närvarande", (2, None)),
+    ))  # fmt: skip
+    drawn = charts.lying_bars(plot)
+    assert "Kallad: IF Metall 4, Unionen 2; Närvarande: IF Metall 2, Unionen uppgift saknas" in drawn
+    assert drawn.count('fill="url(#') == 1  # the second series is hatched where it has a value
+    assert 'height="72"' in drawn

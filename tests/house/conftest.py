@@ -44,7 +44,7 @@ def _loaded_demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
 
 
 def furnish(forum: Forum) -> None:
-    """States that the demo itself has none of: a meeting going on, one just held, one called, two more editions."""
+    """States that the demo itself has none of: a meeting going on, one just held, one called, three more editions."""
     secretariat = Seat.objects.get(party__forum=forum, role=Seat.Role.SECRETARIAT)
     ifmetall = Seat.objects.get(party__forum=forum, user__email="ifmetall@example.org")
     running, held, called = (
@@ -86,6 +86,7 @@ def furnish(forum: Forum) -> None:
     build_paper(order_edition(forum, 2025, by=secretariat).paper_id)
     failed = order_edition(forum, 2025, by=secretariat)
     Paper.objects.filter(pk=failed.paper_id).update(state=Paper.State.FAILED, error="Something went wrong.")
+    order_edition(forum, 2024, by=secretariat)
 
 
 def put_out_for_comments(forum: Forum, secretariat: Seat, ifmetall: Seat) -> None:

@@ -339,4 +339,5 @@ TABLE: dict[str, Row] = {
     "report:present": Row(OFFICE, (302, 403, 403), more={"number": 3}),
     "report:release": Row(OFFICE, (302, 403, 403), more={"number": 3}),
     "report:retry": doing(SECRETARIAT_ONLY, number=4),
+    "report:cancel": doing(SECRETARIAT_ONLY, year=2024, number=1),
 }

@@ -170,7 +170,7 @@ def test_worker_that_lost_its_lease_changes_nothing(requested: Callable[..., Pap
     paper = requested()
     claim = build._claim(paper.pk)
     assert claim is not None
-    Paper.objects.filter(pk=paper.pk).update(attempts=2)
+    Paper.objects.filter(pk=paper.pk).update(claim=2)
     with pytest.raises(build.LeaseLostError):
         claim.report(Progress("layout", 7))
     assert Paper.objects.get(pk=paper.pk).page is None

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from forum.models import HistoryEntry, Outbox, Paper
 from forum.report.editions import present_edition, release_edition
 from forum.report.models import AnnualReport, Edition
 from members.models import Seat
 from tests.factories import local
+from tests.report.conftest import stand_in
 
 YEAR = "/kronoberg/uppfoljning/2026/"
 LATER = local(2026, 12, 20)
@@ -40,8 +44,8 @@ def test_order_redirects_to_a_page_that_follows_the_work(
     assert (response.status_code, response["Location"]) == (302, YEAR)
     assert Edition.objects.get().number == 1
     text = page(client, YEAR)
-    assert 'hx-trigger="every 1s"' in text
-    assert f'hx-get="{YEAR}lage/"' in text
+    assert 'hx-trigger="every 500ms"' in text
+    assert f'hx-get="{YEAR}lage/?efter=1-requested"' in text
     assert "<progress" in text
     assert "bestall" not in text
 
@@ -66,7 +70,7 @@ def test_progress_tells_phase_and_page_and_ends(
     assert "<html" not in text
     assert 'value="84"' in text
     assert "7" in text
-    assert 'hx-trigger="every 1s"' in text
+    assert 'hx-trigger="every 500ms"' in text
     Paper.objects.filter(pk=edition.paper_id).update(state="failed", error="x")
     text = page(client, f"{YEAR}lage/")
     assert "hx-trigger" not in text
@@ -179,8 +183,79 @@ def test_releasing_says_who_gets_mail_and_does_it_once(
     assert Outbox.objects.filter(kind="report.released").count() == 8
 
 
+def test_page_hears_each_phase_once_and_shows_the_finished_edition(
+    ordered: Ordered, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    edition, client = ordered(build=False), sign_in(cast.sekr)
+    rows = Paper.objects.filter(pk=edition.paper_id)
+    rows.update(state="building", phase="layout", page=3)
+    text = page(client, f"{YEAR}lage/?efter=1-requested")
+    assert "Utgåva 1: Sätter sidorna." in text
+    assert f'hx-get="{YEAR}lage/?efter=1-layout"' in text
+    assert 'role="status"' not in page(client, f"{YEAR}lage/?efter=1-layout")
+    assert 'id="year-head"' not in text
+    stand_in(edition.paper)
+    text = page(client, f"{YEAR}lage/?efter=1-layout")
+    assert "Utgåva 1 är klar." in text
+    assert 'id="year-head" hx-swap-oob="true"' in text
+    assert f"{YEAR}pdf/" in text
+
+
+def test_bar_expects_as_many_pages_as_the_last_edition_had(
+    ordered: Ordered, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    ordered()
+    second = ordered(build=False, at=LATER)
+    Paper.objects.filter(pk=second.paper_id).update(state="building", phase="layout", page=6)
+    text = page(sign_in(cast.sekr), f"{YEAR}lage/")
+    assert "Sätter sida 6 av ungefär 12" in text
+    assert 'value="40"' in text
+
+
+def test_older_edition_is_neither_presented_nor_released_after_a_later_one(
+    ordered: Ordered, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    first, second, client = ordered(), ordered(at=LATER), sign_in(cast.sekr)
+    text = page(client, YEAR)
+    assert f"{YEAR}utgava/1/slapp/" in text
+    release_edition(second, "", by=cast.sekr, at=LATER)
+    text = page(client, YEAR)
+    assert f"{YEAR}utgava/1/slapp/" not in text
+    assert f"{YEAR}utgava/1/presentera/" not in text
+    assert client.post(f"{YEAR}utgava/1/slapp/", {"dnr": ""}).status_code == 403
+    assert client.post(f"{YEAR}utgava/1/presentera/").status_code == 403
+    first.refresh_from_db()
+    assert (first.released_at, first.presented_at) == (None, None)
+
+
+def test_details_tell_what_the_file_was_made_with(
+    ordered: Ordered, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    edition = ordered()
+    Paper.objects.filter(pk=edition.paper_id).update(tools={"pango": "1.50.12", "snapshot": "c0ffee"})
+    text = page(sign_in(cast.sekr), YEAR)
+    for words in (edition.paper.sha256, "pango", "1.50.12", "Siffror och texter", "c0ffee"):
+        assert words in text
+
+
+def test_year_page_asks_the_database_no_more_with_more_editions(
+    ordered: Ordered, cast: SimpleNamespace, sign_in: SignIn, django_assert_num_queries: Any
+) -> None:
+    ordered()
+    client = sign_in(cast.sekr)
+    page(client, YEAR)
+    with CaptureQueriesContext(connection) as one:
+        page(client, YEAR)
+    for _edition in range(3):
+        ordered(at=LATER)
+    with django_assert_num_queries(len(one)):
+        page(client, YEAR)
+
+
 @pytest.mark.parametrize("who", ["ifmetall", "board"])
-@pytest.mark.parametrize("path", ["bestall/", "texter/", "utgava/1/presentera/", "utgava/1/slapp/"])
+@pytest.mark.parametrize(
+    "path", ["bestall/", "texter/", "utgava/1/avbryt/", "utgava/1/presentera/", "utgava/1/slapp/"]
+)
 def test_only_the_secretariat_changes_anything(
     ordered: Ordered, cast: SimpleNamespace, sign_in: SignIn, who: str, path: str
 ) -> None:

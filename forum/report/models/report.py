@@ -1,5 +1,6 @@
 """The annual follow-up of one forum and year, and its editions."""
 
+from functools import cached_property
 from typing import ClassVar
 
 import pgtrigger
@@ -110,3 +111,8 @@ class Edition(models.Model):
     @property
     def is_building(self) -> bool:
         return self.paper.state in {Paper.State.REQUESTED, Paper.State.BUILDING}
+
+    @cached_property
+    def is_overtaken(self) -> bool:
+        """A later edition of the year is released already. Lists fill this in."""
+        return self.report.editions.filter(number__gt=self.number, released_at__isnull=False).exists()

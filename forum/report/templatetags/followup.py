@@ -129,7 +129,7 @@ def attendance_chart(figures: dict[str, Any]) -> SafeString:
             charts.Series(_("Present at"), tuple(row["present"] for row in rows)),
         ),
     )
-    return on_paper(charts.bars(plot))
+    return on_paper(charts.lying_bars(plot))
 
 
 @register.simple_tag
@@ -146,7 +146,7 @@ def actions_chart(figures: dict[str, Any]) -> SafeString:
         tuple(word for word, _name in standings),
         (charts.Series(_("Actions"), tuple(actions[name] for _word, name in standings)),),
     )
-    return on_paper(charts.bars(plot))
+    return on_paper(charts.lying_bars(plot))
 
 
 @register.simple_tag

@@ -11,36 +11,76 @@ from django.utils.translation import gettext as _
 from forum import charts
 from forum.models import Paper
 from forum.paper.progress import LAYOUT, READING, STORING, WRITING
+from forum.report.models import Edition
 from forum.report.survey_results import Results
 
 register = template.Library()
-USUAL_PAGES = 20
+USUAL_PAGES = 20  # of a forum's first one
 # Measured: reading takes a tenth of the time, layout six tenths, writing the rest.
 STARTS_AT = {"": 0, READING: 2, LAYOUT: 10, WRITING: 70, STORING: 98}
 LENGTH = {LAYOUT: 60, WRITING: 28}
 
 
 @register.filter
-def phase_words(paper: Paper) -> str:
-    place = {"page": paper.page, "pages": paper.pages}
+def phase_words(paper: Paper, expected: int | None = None) -> str:
+    place = {"page": paper.page, "pages": paper.pages, "expected": expected}
+    if paper.phase == LAYOUT and paper.page and expected and paper.page <= expected:
+        return _("Setting page %(page)s of about %(expected)s") % place
     if paper.phase == LAYOUT and paper.page:
         return _("Setting page %(page)s") % place
     if paper.phase == WRITING and paper.page:
         return _("Writing page %(page)s of %(pages)s") % place
+    return phase_name(paper.phase)
+
+
+def phase_name(phase: str) -> str:
     words = {
         READING: _("Reading the data"),
         LAYOUT: _("Setting the pages"),
         WRITING: _("Writing the file"),
         STORING: _("Storing the file"),
     }
-    return words.get(paper.phase, _("Waiting for the worker"))
+    return words.get(phase, _("Waiting for the worker"))
 
 
 @register.filter
-def done_percent(paper: Paper) -> int:
+def said_aloud(edition: Edition) -> str:
+    """What a screen reader is told when the phase is another one; pages would come too often."""
+    number, state = {"number": edition.number}, edition.paper.state
+    if state == Paper.State.READY:
+        return _("Edition %(number)s is ready.") % number
+    if state == Paper.State.FAILED:
+        return _("Edition %(number)s could not be made.") % number
+    if state == Paper.State.CANCELLED:
+        return _("Edition %(number)s was interrupted.") % number
+    return _("Edition %(number)s: %(phase)s.") % {**number, "phase": phase_name(edition.paper.phase)}
+
+
+@register.filter
+def step_of(edition: Edition) -> str:
+    """Where the work was when the page was last told, as the page says when it asks again."""
+    paper = edition.paper
+    return f"{edition.number}-{(paper.state == Paper.State.BUILDING and paper.phase) or paper.state}"
+
+
+@register.filter
+def done_percent(paper: Paper, expected: int | None = None) -> int:
     """An estimate: the number of pages is not known until they are set."""
-    of = (paper.page or 0) / max(paper.pages or USUAL_PAGES, 1)
+    of = (paper.page or 0) / max(paper.pages or expected or USUAL_PAGES, 1)
     return round(STARTS_AT.get(paper.phase, 0) + LENGTH.get(paper.phase, 0) * min(of, 1))
+
+
+@register.filter
+def made_with(paper: Paper) -> list[tuple[str, str]]:
+    """Each tool with its version, each source with its SHA-256, the fonts last."""
+    names = {
+        "portal": _("The portal"),
+        "snapshot": _("Figures and texts"),
+        "templates": _("Templates"),
+        "html": _("Page source"),
+        "paper.css": _("Style sheet"),
+    }
+    return [(names.get(name, name), value) for name, value in paper.tools.items()]
 
 
 @register.filter

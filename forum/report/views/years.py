@@ -18,7 +18,14 @@ from forum.report import editions, requests, rules
 from forum.report.forms.editions import ReleaseForm
 from forum.report.models import Edition
 from forum.report.readiness import lacks_of
-from forum.report.reading import downloads_of, editions_seen, newest_seen, note_download, years_of
+from forum.report.reading import (
+    downloads_of,
+    editions_seen,
+    expected_pages,
+    newest_seen,
+    note_download,
+    years_of,
+)
 from forum.report.survey_results import survey_of
 from forum.report.views.checked import checked
 from forum.report.views.parts import parts_context
@@ -47,9 +54,16 @@ def year(request: ForumRequest, year: int) -> HttpResponse:
 @secretariat_only
 @require_safe
 def progress(request: ForumRequest, year: int) -> HttpResponse:
-    """The part of the year's page that changes while the worker works."""
-    context = _year_context(request, checked(year))
-    return render(request, "report/_editions.html", context)
+    """The part of the year's page that changes while the worker works; `efter` says what the page shows."""
+    context = _year_context(request, checked(year)) | {"shown_step": request.GET.get("efter", "")}
+    return render(request, "report/_progress.html", context)
+
+
+def _told_unfinished(request: ForumRequest, refusal: requests.EditionUnfinishedError) -> None:
+    number = {"number": refusal.edition.number}
+    messages.info(
+        request, _("Edition %(number)s is being made. Order the next one when it is done.") % number
+    )
 
 
 @secretariat_only
@@ -59,10 +73,7 @@ def order(request: ForumRequest, year: int) -> HttpResponse:
     try:
         requests.order_edition(request.forum, checked(year), by=seat)
     except requests.EditionUnfinishedError as refusal:
-        number = {"number": refusal.edition.number}
-        messages.info(
-            request, _("Edition %(number)s is being made. Order the next one when it is done.") % number
-        )
+        _told_unfinished(request, refusal)
     return redirect("report:year", request.forum.slug, year)
 
 
@@ -70,7 +81,24 @@ def order(request: ForumRequest, year: int) -> HttpResponse:
 @require_POST
 def retry(request: ForumRequest, year: int, number: int) -> HttpResponse:
     edition = _edition(request, year, number)
-    requests.retry_edition(edition, by=seat_that(rules.may_retry, request, edition))
+    seat = seat_that(rules.may_retry, request, edition)
+    try:
+        requests.retry_edition(edition, by=seat)
+    except requests.EditionUnfinishedError as refusal:
+        _told_unfinished(request, refusal)
+    return redirect("report:year", request.forum.slug, year)
+
+
+@secretariat_only
+@require_POST
+def cancel(request: ForumRequest, year: int, number: int) -> HttpResponse:
+    edition = _edition(request, year, number)
+    try:
+        requests.cancel_edition(edition, by=seat_that(rules.may_cancel, request, edition))
+    except requests.EditionFinishedError:
+        messages.info(
+            request, _("Edition %(number)s was finished before it could be stopped.") % {"number": number}
+        )
     return redirect("report:year", request.forum.slug, year)
 
 
@@ -150,12 +178,15 @@ def _edition(request: ForumRequest, year: int, number: int) -> Edition:
 def _year_context(request: ForumRequest, year: int) -> dict[str, Any]:
     report = request.forum.annual_reports.filter(year=year).select_related("forum").first()
     seen = editions_seen(report, request.seats)
+    is_building = any(edition.is_building for edition in seen)
     return {
         "year": year,
         "report": report,
         "editions": seen,
         "edition": newest_seen(report, request.seats),
-        "is_building": any(edition.is_building for edition in seen),
+        "is_building": is_building,
+        "newest": seen[0] if seen else None,
+        "expected_pages": expected_pages(request.forum) if is_building else None,
         "may_order": first_seat_that(rules.may_order, request.seats, request.forum) is not None,
     }
 

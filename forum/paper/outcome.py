@@ -1,0 +1,6 @@
+"""What has become of a paper, told to whoever had it made: in the transaction that writes it down."""
+
+from django.dispatch import Signal
+
+# Sent with `paper`, which is ready or failed now. Only rooms above the workshop know whom to write to.
+settled = Signal()
