@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forum', '0006_letters_about_project_reports'),
+        ('forum', '0009_records_and_privacy'),
     ]
 
     operations = [
