@@ -57,8 +57,8 @@ def stuck_letters() -> int:
 
 
 def papers_under_way() -> QuerySet[Paper]:
-    """Those that failed and those that are waited for; without what they are made from."""
-    states = [Paper.State.FAILED, Paper.State.BUILDING, Paper.State.REQUESTED]
+    """Those that failed and those being made; without what they are made from."""
+    states = [Paper.State.FAILED, Paper.State.BUILDING]
     shown = ("kind", "state", "attempts", "error", "requested_at", "forum__short_name")
     papers = Paper.objects.filter(state__in=states).select_related("forum").only(*shown)
     return papers.order_by("-pk")[:LISTED_PAPERS]

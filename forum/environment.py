@@ -136,5 +136,6 @@ def database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
         "PORT": str(port or ""),
         "CONN_MAX_AGE": env_count("PORTAL_DB_CONN_MAX_AGE", 0),
         "OPTIONS": options,
+        "DISABLE_SERVER_SIDE_CURSORS": env_bool("PORTAL_DB_POOLER", False),
         "TEST": {"NAME": env("PORTAL_TEST_DATABASE") or None},
     }

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
@@ -19,6 +20,13 @@ from forum.paper.requests import retry_by_operator
 from forum.statement_forms import FORMS, suggested
 from forum.statements import missing_of, save_statement, values_of
 from meetings.incoming.shelf import unmatched
+
+NAMES = {
+    "database": gettext_lazy("The database"),
+    "broker": gettext_lazy("The queue"),
+    "worker": gettext_lazy("The worker"),
+    "pdf": "PDF",
+}
 
 
 @operator_only
@@ -44,7 +52,7 @@ def _page() -> dict[str, Any]:
     found = health()
     return {
         "well": found.pop("status") == "ok",
-        "parts": found,
+        "parts": [(NAMES.get(name, name), state) for name, state in found.items()],
         "versions": condition.versions(),
         "letters": condition.letters_by_state(),
         "stuck": condition.stuck_letters(),

@@ -1,6 +1,7 @@
 """Input that no form should ever see."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -36,6 +37,21 @@ class RequestSizeMiddleware:
         if length.isdecimal() and int(length) > settings.FILE_REQUEST_MAX_BYTES:
             return render(request, "413.html", {"limit": settings.FILE_REQUEST_MAX_BYTES}, status=413)
         return self.get_response(request)
+
+
+class MethodPageMiddleware:
+    """A page for whoever opens the address of a button; what programs read stays as it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content:
+            return response
+        page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 def is_unsafe(text: str) -> bool:

@@ -51,6 +51,8 @@ SECRET_KEY = secret_key()
 _OWNER = {"migrate", "grant_application_role", "restore"} & set(sys.argv[:2])
 DATABASE_URL = (env("DATABASE_OWNER_URL") if _OWNER else "") or env("DATABASE_URL")
 DATABASES = {"default": database(DATABASE_URL or "postgres://portal@localhost/portal")}
+# A pooler stands between (PgBouncer, by transaction): nothing may be left in a session.
+DB_POOLER = DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", "redis://localhost:6379/0")
@@ -93,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "forum.safety.UnsafeInputMiddleware",
+    "forum.safety.MethodPageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

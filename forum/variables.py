@@ -75,6 +75,12 @@ SERVERS = (
     Variable("PORTAL_DB_CONN_MAX_AGE", "0", "seconds a connection to the database is kept", count),
     Variable("PORTAL_DB_POOL", "0", "1 = a pool of connections for each process", flag),
     Variable(
+        "PORTAL_DB_POOLER",
+        "0",
+        "1 = a pooler like PgBouncer hands each transaction to another session (docs/scaling.md)",
+        flag,
+    ),
+    Variable(
         "PORTAL_APPLICATION_PASSWORD",
         "none",
         "`grant_application_role` and `prepare_database` make the application's role with it",

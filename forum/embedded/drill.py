@@ -68,12 +68,12 @@ def bring_back(backup: Backup, server: Postgres, media: Path) -> tuple[Contents,
     url = server.url(OWNER)
     add_roles(url, backup.roles)
     restore(url, backup.dump)
-    _unpack(backup.archive, media)
+    unpack(backup.archive, media)
     with snapshot(url) as (restored, _):
         return table_contents(restored), file_contents(media)
 
 
-def _unpack(archive: Path, target: Path) -> None:
+def unpack(archive: Path, target: Path) -> None:
     """File by file: Python 3.11.2 has no extraction filters, and later ones warn without."""
     with tarfile.open(archive) as packed:
         for member in packed:

@@ -59,10 +59,11 @@ def dump(url: str, file: Path, of_snapshot: str) -> None:
     _run(url, "pg_dump", "--format=custom", f"--snapshot={of_snapshot}", f"--file={file}")
 
 
-def restore(url: str, file: Path) -> None:
-    """All of it or nothing."""
+def restore(url: str, file: Path, *, over: bool = False) -> None:
+    """All of it or nothing; `over` the tables that are there."""
     name = str(postgres_arguments(url)["dbname"])
     options = ["--no-owner", "--exit-on-error", "--single-transaction"]
+    options += ["--clean", "--if-exists"] if over else []
     _run(url, "pg_restore", *options, f"--dbname={name}", str(file))
 
 

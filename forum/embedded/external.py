@@ -63,3 +63,11 @@ def shown(url: str) -> str:
     """The address without its password."""
     parts = urlsplit(url)
     return f"{unquote(parts.netloc.rpartition('@')[2])}{parts.path}"
+
+
+def owner_address(command: str) -> str:
+    """Of the role that owns the tables; only it sees and makes everything."""
+    url = (os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or "").strip()
+    if not url:
+        raise StackError(f"Set DATABASE_OWNER_URL, or use ./run manage {command}.")
+    return url

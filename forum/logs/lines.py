@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 from structlog.stdlib import ProcessorFormatter
+from structlog.typing import Processor
 
 from forum.logs.exceptions import format_exception
 from forum.logs.redaction import Event, redact, without_addresses_asked_for, without_what_a_task_was_given
@@ -12,7 +13,7 @@ from forum.logs.redaction import Event, redact, without_addresses_asked_for, wit
 FORMS = ("json", "plain")
 
 # What every line has, whoever writes it.
-_COMMON = [
+_COMMON: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

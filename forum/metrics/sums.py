@@ -79,5 +79,5 @@ atexit.register(SUMS.carry)
 
 def read_sums() -> dict[Name, float]:
     SUMS.carry()
-    found = client().hgetall(KEY)
+    found: dict[bytes, bytes] = client().hgetall(KEY)  # type: ignore[assignment]
     return {tuple(key.decode().split(SEPARATOR)): float(value) for key, value in found.items()}

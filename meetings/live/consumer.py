@@ -34,6 +34,7 @@ from meetings.live.powers import (
     Refused,
 )
 from meetings.live.reasons import REASONS
+from meetings.live.refusing import refuse
 from meetings.live.rights import person_of
 from meetings.live.rooms import Room, in_thread
 from meetings.live.storing import Writer, note_created
@@ -46,7 +47,7 @@ class Nowhere(AsyncWebsocketConsumer):
     """An address that no document has."""
 
     async def connect(self) -> None:
-        await self.close()
+        await refuse(self.scope, self.base_send)
 
 
 class DocumentConsumer(AsyncWebsocketConsumer):
@@ -79,7 +80,7 @@ class DocumentConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         if not same_origin(self.scope):
-            await self.close()
+            await refuse(self.scope, self.base_send)
             return
         await self.accept()
         self.hub: Hub = hub()

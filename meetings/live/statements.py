@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.db import connection
 from psycopg.types.json import Jsonb
 
@@ -69,7 +70,8 @@ def raw_connection() -> Any:
     connection.ensure_connection()
     raw = connection.connection
     # Django leaves statements unprepared; planning these anew each time would take longer than running them.
-    raw.prepare_threshold = PREPARE_AFTER
+    # A pooler that hands each transaction to another session cannot keep them.
+    raw.prepare_threshold = None if settings.DB_POOLER else PREPARE_AFTER
     return raw
 
 

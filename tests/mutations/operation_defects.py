@@ -32,4 +32,11 @@ OPERATION = [
         "pipe.hset(",
         METRICS + "test_several_processes_add_to_one_sum",
     ),
+    Planted(
+        "operator's page open to all",
+        "forum/operator.py",
+        r"from forum\.access import PersonRequest, operator_only\n",
+        "from forum.access import PersonRequest\nfrom forum.access import signed_in as operator_only\n",
+        "tests/forum/test_operator.py::test_operation_page_is_the_operators",
+    ),
 ]

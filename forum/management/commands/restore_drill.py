@@ -1,6 +1,5 @@
 """`./run manage restore_drill`: can what we would back up now be restored?"""
 
-import os
 import signal
 import sys
 from pathlib import Path
@@ -12,15 +11,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forum.embedded.drill import run_drill
 from forum.embedded.errors import StackError
+from forum.embedded.external import owner_address
 
 
 class Command(BaseCommand):
     help = "Dump database and files, restore them into a new cluster in a temporary folder, and compare."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        url = (os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL") or "").strip()
-        if not url:
-            raise CommandError("Set DATABASE_OWNER_URL, or use ./run manage restore_drill.")
+        try:
+            url = owner_address("restore_drill")
+        except StackError as error:
+            raise CommandError(str(error)) from error
         # An end by signal must pass through what cleans up.
         for end in (signal.SIGTERM, signal.SIGINT):
             signal.signal(end, lambda number, _: sys.exit(128 + number))
