@@ -18,6 +18,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from forum.paper import tagger
 from forum.paper.fetcher import VendoredFetcher
+from forum.paper.lines import broken_once
 from forum.paper.memory import Watch
 from forum.paper.meta import AttachedFile, PaperMeta
 from forum.paper.metadata import finish, for_document
@@ -48,7 +49,7 @@ def render_pdf(
     tagger.install()
     watch = Watch(settings.PAPER_MEMORY)
     listener = _stop_when_endless(Throttle(watch.unarmed(on_progress)))
-    with _rendering, watch, _without_garbage_collection(), listening(listener) as complaints:
+    with _rendering, watch, _without_garbage_collection(), broken_once(), listening(listener) as complaints:
         try:
             document = HTML(string=html, base_url=BASE_URL, url_fetcher=VendoredFetcher()).render()
             document.metadata = for_document(meta)

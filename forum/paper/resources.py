@@ -14,7 +14,7 @@ FACES = (
 )
 FONTS = tuple(f"fonts/{face.format(subset)}.woff2" for subset in ("latin", "latin-ext") for face in FACES)
 FONT_FAMILIES = frozenset({"Source Sans 3", "Source Sans 3 Ext", "Source Serif 4", "Source Serif 4 Ext"})
-MEDIA_TYPES = {".css": "text/css", ".woff2": "font/woff2"}
+MEDIA_TYPES = {".css": "text/css", ".woff2": "font/ttf"}
 ALLOWED = {BASE_URL + name: FOLDER / name for name in (STYLESHEET, *FONTS)}
 
 

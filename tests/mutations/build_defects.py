@@ -47,4 +47,11 @@ BUILDS = [
         "edition.is_overtaken = False",
         "tests/report/test_views.py::test_older_edition_is_neither_presented_nor_released_after_a_later_one",
     ),
+    Planted(
+        "line of another size taken",
+        "forum/paper/lines.py",
+        r'"font_size", ',
+        "",
+        "tests/paper/test_lines.py::test_bytes_are_those_of_lines_broken_each_time",
+    ),
 ]
