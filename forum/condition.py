@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Min, QuerySet
 
-from forum.models import Forum, Outbox, Paper
+from forum.models import Forum, Outbox, Paper, Seal
 
 LISTED_LETTERS = 50
 TOOLS = ("django", "celery", "weasyprint")
@@ -32,6 +32,10 @@ def letters_by_state() -> list[StateCount]:
 
 def papers_by_state() -> list[StateCount]:
     return _by_state(Paper.objects.all(), Paper.State, "requested_at")
+
+
+def seals_by_state() -> list[StateCount]:
+    return _by_state(Seal.objects.all(), Seal.State, "ordered_at")
 
 
 def letters_in_trouble() -> QuerySet[Outbox]:

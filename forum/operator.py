@@ -6,6 +6,7 @@ from django.shortcuts import render
 from forum import condition
 from forum.access import operator_only
 from forum.health import health
+from forum.paper.seals import description
 from meetings.incoming.shelf import unmatched
 
 
@@ -21,6 +22,8 @@ def operator(request: HttpRequest) -> HttpResponse:
             "versions": condition.versions(),
             "letters": condition.letters_by_state(),
             "papers": condition.papers_by_state(),
+            "seal": description(),
+            "seals": condition.seals_by_state(),
             "forums": condition.count_forums(),
             "trouble": condition.letters_in_trouble(),
             "unmatched": unmatched(),

@@ -9,7 +9,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from forum.environment import address, database, env, env_bool, env_date, env_number, mailbox
+from forum.environment import address, database, env, env_bool, env_date, env_number, mailbox, seal
 
 STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -172,6 +172,9 @@ FILE_MAX_BYTES = 25 * 1024**2
 FILE_REQUEST_MAX_BYTES = 210 * 1024**2  # a whole form; docker/Caddyfile lets as much through
 FILES_PER_MEETING, FILES_PER_MEETING_BYTES = 50, 200 * 1024**2
 FILE_SCANNER, FILE_SCANNER_SECONDS = env("PORTAL_FILE_SCANNER"), 60
+
+# The organisation's seal on papers; unset = unsealed, and said so.
+SEAL = seal("PORTAL_SEAL")
 
 # --- headers ----------------------------------------------------------------------------------------
 ALLOWED_HOSTS = [host for host in env("PORTAL_HOSTS").split(",") if host] or (

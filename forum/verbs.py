@@ -42,6 +42,7 @@ KINDS = {
     "person": _("People"),
     "forum": _("The forum"),
     "message": _("Messages"),
+    "paper": _("Papers"),
 }
 
 VERBS = {
@@ -117,6 +118,7 @@ VERBS = {
     "minutes.shared": _("sent the notes out for comments"),
     "minutes.downloaded": _("downloaded the notes as Word"),
     "minutes.finalised": _("finalised the notes"),
+    "minutes.seal_retried": _("tried to seal the PDF of the notes again"),
     "minutes.addendum_added": _("added an addendum to the notes"),
     "decision.recorded": _("recorded decision %(label)s"),
     "decision.changed": _("changed decision %(label)s"),
@@ -162,6 +164,8 @@ VERBS = {
     "report.part_marked": _("marked %(part)s in the annual follow-up as ready"),
     "report.part_withdrawn": _("took back that %(part)s in the annual follow-up is ready"),
     "report.parts_reminded": _("reminded of the parts of the annual follow-up"),
+    "report.seal_retried": _("tried to seal edition %(number)s of the annual follow-up again"),
+    "paper.sealed": _("sealed a PDF for %(owner)s"),
     "report.downloaded": _("downloaded edition %(number)s of the annual follow-up"),
     # Projects
     "project.created": _("added a project"),

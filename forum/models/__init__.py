@@ -5,6 +5,7 @@ from forum.models.history import HistoryEntry
 from forum.models.notices import NoticeChoice, NoticeGroup
 from forum.models.outbox import Outbox
 from forum.models.paper import Paper
+from forum.models.seal import Seal
 from forum.models.sorting import SortKeyField, SwedishSortKey
 from forum.models.user import User
 
@@ -17,6 +18,7 @@ __all__ = [
     "NoticeGroup",
     "Outbox",
     "Paper",
+    "Seal",
     "SortKeyField",
     "SwedishSortKey",
     "User",

@@ -15,6 +15,7 @@ from forum.models import Paper
 from forum.paper import attached, setting, sheet, storage
 from forum.paper.document import PaperError, render_pdf
 from forum.paper.progress import READING, STORING, Progress
+from forum.paper.seals import order_seal
 from forum.paper.tagger.figures import MissingAlternativeError
 
 LEASE = timedelta(seconds=30)
@@ -112,17 +113,19 @@ def _build(claim: Claim) -> None:
     rendered = render_pdf(html, sheet.meta_of(paper), attached.attachments_of(paper), claim.report)
     claim.report(Progress(STORING, rendered.pages, rendered.pages))
     sha256 = storage.store(rendered.data)
-    claim.write(
-        state=Paper.State.READY,
-        phase="",
-        page=None,
-        pages=rendered.pages,
-        sha256=sha256,
-        size=len(rendered.data),
-        tools=setting.tools_of(html),
-        built_at=clock.now(),
-        lease_until=None,
-    )
+    with transaction.atomic():
+        claim.write(
+            state=Paper.State.READY,
+            phase="",
+            page=None,
+            pages=rendered.pages,
+            sha256=sha256,
+            size=len(rendered.data),
+            tools=setting.tools_of(html),
+            built_at=clock.now(),
+            lease_until=None,
+        )
+        order_seal(paper)
 
 
 def _fail(claim: Claim, sentence: str) -> None:

@@ -14,7 +14,7 @@ from members.models import Seat
 
 
 def locked(edition: Edition) -> Edition:
-    rows = Edition.objects.select_for_update(of=("self",)).select_related("report__forum", "paper")
+    rows = Edition.objects.select_for_update(of=("self",)).select_related("report__forum", "paper__seal")
     return rows.get(pk=edition.pk)
 
 
@@ -48,7 +48,7 @@ def release_edition(edition: Edition, dnr: str, by: Seat, at: datetime | None = 
         year=edition.report.year,
         number=edition.number,
         dnr=edition.report.dnr,
-        sha256=edition.paper.sha256,
+        sha256=edition.paper.file_sha256,
     )
     _tell_everyone(edition, at)
     return edition

@@ -26,7 +26,7 @@ def editions_seen(report: AnnualReport | None, seats: Iterable[Seat]) -> list[Ed
     if report is None:
         return []
     seats = list(seats)
-    rows = report.editions.select_related("report__forum", "paper", "ordered_by__party__organisation")
+    rows = report.editions.select_related("report__forum", "paper__seal", "ordered_by__party__organisation")
     return [edition for edition in rows if first_seat_that(may_see_edition, seats, edition)]
 
 
@@ -51,8 +51,10 @@ def years_of(forum: Forum, seats: Iterable[Seat], this_year: int) -> list[Year]:
 MOST_DOWNLOADS = 100
 
 
-def note_download(edition: Edition, by: Seat, at: datetime | None = None, file: str = "pdf") -> Paper:
-    """Every download is in the history, of the paper and of its data files alike."""
+def note_download(
+    edition: Edition, by: Seat, *, sha256: str, at: datetime | None = None, file: str = "pdf"
+) -> Paper:
+    """Every download is in the history, of the paper and of its data files alike, with what was handed out."""
     require(may_see_edition(by, edition))
     history.record(
         "report.downloaded",
@@ -61,7 +63,7 @@ def note_download(edition: Edition, by: Seat, at: datetime | None = None, file: 
         at=at,
         number=edition.number,
         file=file,
-        sha256=edition.paper.sha256,
+        sha256=sha256,
     )
     return edition.paper
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from forum.environment import SealSettings
 from forum.mail import Letter, post
 from forum.models import Outbox, User
 from tests.factories import local
@@ -70,3 +71,14 @@ def test_operation_page_reads_the_same_number_of_rows_whatever_its_size(
     Outbox.objects.update(state="failed")
     with django_assert_max_num_queries(9):
         operator.get("/drift/")
+
+
+def test_operator_is_told_of_the_seal_and_of_what_is_wrong_with_it(operator, settings):
+    assert (
+        "Ingen är inställd. Anteckningar och uppföljningar är inte e-stämplade"
+        in operator.get("/drift/").text
+    )
+    settings.SEAL = SealSettings("/gone/seal.key", "/gone/seal.pem", "", "", "")
+    text = operator.get("/drift/").text
+    assert "E-stämpelns certifikat går inte att läsa. Inget e-stämplas förrän det är åtgärdat." in text
+    assert "/gone/" not in text

@@ -259,6 +259,7 @@ TABLE: dict[str, Row] = {
     "meetings:minutes_paper": Row(EVERYONE, (302, 302, 302), slug=DONE, only_leads_on=True),
     "meetings:minutes_comments": writing(WORKING, "Synpunkter", slug=DONE),
     "meetings:minutes_word": reading(marker="word/document.xml", slug=DONE),
+    "meetings:minutes_seal": doing(SECRETARIAT_ONLY, DONE),
     "meetings:corrected_paper": Row(EVERYONE, (302, 302, 302), slug=DONE, only_leads_on=True),
     "meetings:corrected_word": reading(marker="word/document.xml", slug=DONE),
     "meetings:share_minutes": Row(OFFICE, (302, 403, 403), "Möte 6", HELD),
@@ -324,4 +325,5 @@ TABLE: dict[str, Row] = {
     "report:present": Row(OFFICE, (302, 403, 403), more={"number": 3}),
     "report:release": Row(OFFICE, (302, 403, 403), more={"number": 3}),
     "report:retry": doing(SECRETARIAT_ONLY, number=4),
+    "report:seal": doing(SECRETARIAT_ONLY, number=3),
 }

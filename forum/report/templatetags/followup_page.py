@@ -27,6 +27,8 @@ def phase_words(paper: Paper) -> str:
         return _("Setting page %(page)s") % place
     if paper.phase == WRITING and paper.page:
         return _("Writing page %(page)s of %(pages)s") % place
+    if paper.waits_for_seal:
+        return _("Setting the e-seal")
     words = {
         READING: _("Reading the data"),
         LAYOUT: _("Setting the pages"),
@@ -39,14 +41,10 @@ def phase_words(paper: Paper) -> str:
 @register.filter
 def done_percent(paper: Paper) -> int:
     """An estimate: the number of pages is not known until they are set."""
+    if paper.waits_for_seal:
+        return STARTS_AT[STORING]
     of = (paper.page or 0) / max(paper.pages or USUAL_PAGES, 1)
     return round(STARTS_AT.get(paper.phase, 0) + LENGTH.get(paper.phase, 0) * min(of, 1))
-
-
-@register.filter
-def sentence(error: str) -> str:
-    """Why it failed: stored as a message id, read in the reader's language."""
-    return _(error) if error else ""
 
 
 @register.simple_tag
