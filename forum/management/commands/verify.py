@@ -4,15 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from forum.paper.verification import check_papers
+from forum.paper.verification import check_papers, check_seals
 from meetings.verification import check_meetings
 
 
 class Command(BaseCommand):
-    help = "Check agenda versions, approvals, minutes, addenda and papers against their SHA-256."
+    help = "Check agenda versions, approvals, minutes, addenda, papers and seals against their SHA-256."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = [*check_meetings(), check_papers()]
+        found = [*check_meetings(), check_papers(), check_seals()]
         for checked in found:
             self.stdout.write(f"{checked.kind:18} {checked.rows:6} checked, {len(checked.broken)} broken")
         for line in (line for checked in found for line in checked.broken):
