@@ -1,4 +1,4 @@
-"""What `manage.py check` says of the environment, in one sentence each."""
+"""What `manage.py check` says of the environment and of this machine, in one sentence each."""
 
 import os
 from difflib import get_close_matches
@@ -7,6 +7,8 @@ from typing import Any
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
+from forum import clock
+from forum.paper import certificate
 from forum.variables import every_variable
 
 PREFIX = "PORTAL_"
@@ -45,3 +47,10 @@ def _sentence(name: str, names: list[str]) -> str:
     return f"{name} is no variable of the portal" + (
         f"; is {near[0]} meant?" if near else " and does nothing."
     )
+
+
+@checks.register()
+def seal_can_be_set(**_given: Any) -> list[checks.CheckMessage]:
+    sentence = certificate.problem(clock.now())
+    hint = "Look at PORTAL_SEAL_* in docs/operations.md. Papers stay unsealed until it is mended."
+    return [checks.Warning(sentence, hint=hint, id="forum.W002")] if sentence else []

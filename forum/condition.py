@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Min, Q, QuerySet
 
 from forum import clock
-from forum.models import Forum, Outbox, Paper
+from forum.models import Forum, Outbox, Paper, Seal
 
 LISTED_LETTERS = LISTED_PAPERS = 50
 STUCK_AFTER = timedelta(minutes=15)
@@ -37,6 +37,10 @@ def letters_by_state() -> list[StateCount]:
 
 def papers_by_state() -> list[StateCount]:
     return _by_state(Paper.objects.all(), Paper.State, "requested_at")
+
+
+def seals_by_state() -> list[StateCount]:
+    return _by_state(Seal.objects.all(), Seal.State, "ordered_at")
 
 
 def letters_in_trouble() -> QuerySet[Outbox]:

@@ -101,6 +101,26 @@ def mailbox(name: str) -> Mailbox | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SealSettings:
+    """What papers are sealed with. Whether it can be used is asked of `forum.paper.certificate`, not at the start."""
+
+    key: str
+    cert: str
+    pkcs12: str
+    password: str
+    tsa: str
+
+    @property
+    def is_wanted(self) -> bool:
+        return bool(self.key or self.cert or self.pkcs12)
+
+
+def seal(prefix: str) -> SealSettings:
+    names = ("KEY", "CERT", "PKCS12", "PASSWORD", "TSA")
+    return SealSettings(*(env(f"{prefix}_{name}") for name in names))
+
+
 def address(name: str, default: str = "") -> str:
     """A bare e-mail address."""
     value = env(name) or default

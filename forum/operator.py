@@ -17,6 +17,7 @@ from forum.health import health
 from forum.metrics.live import Live, live_now
 from forum.models import Statement
 from forum.paper.requests import retry_by_operator
+from forum.paper.seals import description
 from forum.statement_forms import FORMS, suggested
 from forum.statements import missing_of, save_statement, values_of
 from meetings.incoming.shelf import unmatched
@@ -57,6 +58,8 @@ def _page() -> dict[str, Any]:
         "letters": condition.letters_by_state(),
         "stuck": condition.stuck_letters(),
         "papers": condition.papers_by_state(),
+        "seal": description(),
+        "seals": condition.seals_by_state(),
         "papers_under_way": condition.papers_under_way(),
         "forums": condition.count_forums(),
         "machine": condition.machine(),

@@ -21,6 +21,7 @@ from forum.environment import (
     env_server,
     env_web_address,
     mailbox,
+    seal,
 )
 from forum.logs.lines import FORMS, configuration
 
@@ -190,6 +191,9 @@ FILE_MAX_BYTES = 25 * 1024**2
 FILE_REQUEST_MAX_BYTES = 210 * 1024**2  # a whole form; docker/Caddyfile lets as much through
 FILES_PER_MEETING, FILES_PER_MEETING_BYTES = 50, 200 * 1024**2
 FILE_SCANNER, FILE_SCANNER_SECONDS = env("PORTAL_FILE_SCANNER"), 60
+
+# The organisation's seal on papers; unset = unsealed, and said so.
+SEAL = seal("PORTAL_SEAL")
 
 # --- headers ----------------------------------------------------------------------------------------
 ALLOWED_HOSTS = [host for host in env("PORTAL_HOSTS").split(",") if host] or (

@@ -153,6 +153,22 @@ WORK = (
         " worker lives on. A report of 300 pages needs about 700",
         number,
     ),
+    Variable(
+        "PORTAL_SEAL_KEY",
+        "none: papers are not sealed, and say so",
+        "PEM file: the key of the organisation's seal",
+    ),
+    Variable("PORTAL_SEAL_CERT", "none", "PEM file: its certificate with the chain (see Seal)"),
+    Variable(
+        "PORTAL_SEAL_PKCS12", "none", "one file with key, certificate and chain, instead of the two above"
+    ),
+    Variable("PORTAL_SEAL_PASSWORD", "none", "of an encrypted key or PKCS#12 file"),
+    Variable(
+        "PORTAL_SEAL_TSA",
+        "none: sealed without a service's time (PAdES B-B)",
+        "`https://user:password@tsa.example.org/path`, an RFC 3161 timestamp service; then sealed with its time (B-T)"
+        " or not at all",
+    ),
     Variable("PORTAL_LIVE_RATE", "50", "messages a second from one socket of a shared document", number),
     Variable("PORTAL_LIVE_SOCKETS", "20", "sockets of one person", number),
 )

@@ -12,6 +12,39 @@ from django.utils.translation import gettext_lazy as _
 from forum.formats import daytime, full_day
 from forum.models import HistoryEntry
 
+KINDS = {
+    "meeting": _("Meetings"),
+    "invitation": _("Invitations"),
+    "guest": _("Guests"),
+    "mail": _("Incoming mail"),
+    "feed": _("Calendar subscriptions"),
+    "agenda": _("Agendas"),
+    "template": _("Agenda templates"),
+    "item": _("Items"),
+    "comment": _("Comments"),
+    "call": _("Calls for items"),
+    "file": _("Files"),
+    "attendance": _("Attendance"),
+    "chair": _("Chairs"),
+    "minutes": _("Meeting notes"),
+    "decision": _("Decisions"),
+    "circular": _("Decisions between meetings"),
+    "poll": _("Suggested times"),
+    "action": _("Actions"),
+    "report": _("Annual follow-up"),
+    "project": _("Projects"),
+    "import": _("Imports"),
+    "key_figure": _("Key figures"),
+    "party": _("Parties"),
+    "seat": _("Seats"),
+    "group": _("Groups"),
+    "organisation": _("Organisations"),
+    "person": _("People"),
+    "forum": _("The forum"),
+    "message": _("Messages"),
+    "paper": _("Papers"),
+}
+
 VERBS = {
     # Papers
     "paper.retried": _("had the paper made again"),
@@ -87,6 +120,7 @@ VERBS = {
     "minutes.shared": _("sent the notes out for comments"),
     "minutes.downloaded": _("downloaded the notes as Word"),
     "minutes.finalised": _("finalised the notes"),
+    "minutes.seal_retried": _("tried to seal the PDF of the notes again"),
     "minutes.addendum_added": _("added an addendum to the notes"),
     "decision.recorded": _("recorded decision %(label)s"),
     "decision.changed": _("changed decision %(label)s"),
@@ -133,6 +167,8 @@ VERBS = {
     "report.part_marked": _("marked %(part)s in the annual follow-up as ready"),
     "report.part_withdrawn": _("took back that %(part)s in the annual follow-up is ready"),
     "report.parts_reminded": _("reminded of the parts of the annual follow-up"),
+    "report.seal_retried": _("tried to seal edition %(number)s of the annual follow-up again"),
+    "paper.sealed": _("sealed a PDF for %(owner)s"),
     "report.downloaded": _("downloaded edition %(number)s of the annual follow-up"),
     # Projects
     "project.created": _("added a project"),

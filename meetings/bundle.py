@@ -10,7 +10,7 @@ from forum.files import storage
 from forum.files.names import clean_name, unique
 from forum.files.zips import Entry, zip_pieces
 from forum.models import Paper
-from forum.paper.storage import paper_path
+from forum.paper.storage import served
 from meetings.agenda_paper import agenda_paper
 from meetings.labels import document_label
 from meetings.models import Meeting
@@ -65,6 +65,8 @@ def _minutes(meeting: Meeting, seats: Sequence[Seat]) -> Entry | None:
 
 
 def _paper(name: str, paper: Paper | None) -> Entry | None:
-    if paper is None or paper.state != Paper.State.READY or not paper_path(paper).exists():
+    """Not before its seal sits, where it was promised one."""
+    if paper is None or paper.state != Paper.State.READY or paper.waits_for_seal:
         return None
-    return Entry(name, partial(paper_path(paper).open, "rb"))
+    path = served(paper).path
+    return Entry(name, partial(path.open, "rb")) if path.exists() else None

@@ -14,6 +14,7 @@ from meetings.labels import document_label
 from meetings.models import ActionItem, ActionProgress, AgendaVersion, Meeting
 from meetings.models.followup import ActionItemQuerySet, DecisionQuerySet
 from meetings.rules import may_see_agenda, may_see_minutes
+from meetings.seals import sealed_paper
 from meetings.stages import minutes_of
 from members.models import Seat
 
@@ -83,7 +84,7 @@ def _hashes(meeting: Meeting) -> list[str]:
 
 
 def _minutes_row(meeting: Meeting) -> PaperRow:
-    minutes, paper = meeting.minutes, meeting.minutes.paper
+    minutes, paper = meeting.minutes, sealed_paper(meeting.minutes)
     args = [meeting.forum.slug, meeting.slug]
     return PaperRow(
         document_label(meeting.forum).title,
@@ -91,7 +92,7 @@ def _minutes_row(meeting: Meeting) -> PaperRow:
         minutes.finalised_at or minutes.shared_at,
         minutes.get_absolute_url(),
         reverse("meetings:minutes_paper", args=args) if paper else "",
-        paper.size if paper else None,
+        paper.file_size if paper else None,
     )
 
 

@@ -192,6 +192,11 @@ def may_finalise_minutes(seat: Seat, minutes: Minutes) -> bool:
     return _secretariat_of(seat, minutes.meeting) and minutes.finalised_at is None
 
 
+def may_seal_again(seat: Seat, minutes: Minutes) -> bool:
+    """A record that is finalised has a paper, whose seal may have failed."""
+    return _secretariat_of(seat, minutes.meeting) and minutes.finalised_at is not None
+
+
 def may_see_adjusting(seat: Seat, meeting: Meeting) -> bool:
     return _works_here(seat, meeting)
 

@@ -152,11 +152,11 @@ def _followings(situation: Situation) -> list[Following]:
 def newest_edition(forum: Forum, seats: Sequence[Seat]) -> Edition | None:
     """The newest year's follow-up the reader may open: a released edition before a later draft."""
     rows = Edition.objects.filter(report__forum=forum, paper__state=Paper.State.READY)
-    editions = rows.select_related("report", "paper").defer("paper__snapshot")
+    editions = rows.select_related("report", "paper__seal").defer("paper__snapshot")
     seen = []
     for edition in editions.order_by("-report__year", "-number")[:10]:
         edition.report.forum = forum
-        if first_seat_that(may_see_edition, seats, edition):
+        if edition.is_ready and first_seat_that(may_see_edition, seats, edition):
             seen.append(edition)
     newest = [edition for edition in seen if edition.report_id == seen[0].report_id]
     return next((edition for edition in newest if edition.released_at), next(iter(newest), None))

@@ -14,8 +14,8 @@ from django.db.models import Q
 from forum import clock
 from forum.mail.fewer import fewer_letters
 from forum.mail.smtp import CarefulBackend, MayHaveArrived
-from forum.models import Outbox, Paper
-from forum.paper.storage import paper_path
+from forum.models import Outbox, Paper, Seal
+from forum.paper.storage import served
 
 MAX_ATTEMPTS = 8
 RETRY_AFTER = (1, 5, 15, 60, 240, 720, 1440)  # minutes
@@ -27,7 +27,9 @@ def waiting(limit: int = 200) -> list[int]:
     due = Q(state=Outbox.State.QUEUED) & (Q(due_at=None) | Q(due_at__lte=now))
     stuck = Q(state=Outbox.State.SENDING, lease_until__lt=now)
     ready = Q(paper=None) | Q(paper__state=Paper.State.READY)
-    return list(Outbox.objects.filter(due | stuck).filter(ready).values_list("pk", flat=True)[:limit])
+    unsealed = Q(paper__in=Seal.objects.filter(state=Seal.State.WAITING).values("paper"))
+    letters = Outbox.objects.filter(due | stuck).filter(ready).exclude(unsealed)
+    return list(letters.values_list("pk", flat=True)[:limit])
 
 
 def deliver(letter_id: int) -> None:
@@ -54,11 +56,11 @@ def deliver(letter_id: int) -> None:
 def _claim(letter_id: int) -> Outbox | None:
     letter = (
         Outbox.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("paper", "user")
+        .select_related("paper__seal", "user")
         .filter(pk=letter_id)
     ).first()
     now = clock.now()
-    if letter is None or (letter.paper and letter.paper.state != Paper.State.READY):
+    if letter is None or (letter.paper and not _may_leave(letter.paper)):
         return None
     if letter.state == Outbox.State.SENDING and letter.lease_until and letter.lease_until < now:
         if letter.handed_at:  # The worker died with the text on its way: whether it arrived is not known.
@@ -75,6 +77,11 @@ def _claim(letter_id: int) -> Outbox | None:
     letter.attempts += 1
     letter.save(update_fields=["state", "lease_until", "handed_at", "attempts"])
     return letter
+
+
+def _may_leave(paper: Paper) -> bool:
+    """A letter waits for its paper, and for the seal that the paper was promised."""
+    return paper.state == Paper.State.READY and not paper.waits_for_seal
 
 
 def _mark_handed(letter: Outbox) -> None:
@@ -127,7 +134,7 @@ def _as_message(letter: Outbox, connection: Any) -> EmailMultiAlternatives:
     )
     message.calendar, message.calendar_method = letter.calendar, letter.calendar_method
     if letter.paper:
-        message.attach(letter.paper.file_name, paper_path(letter.paper).read_bytes(), "application/pdf")
+        message.attach(letter.paper.file_name, served(letter.paper).path.read_bytes(), "application/pdf")
     return message
 
 

@@ -7,6 +7,7 @@ from forum.models.notices import NoticeChoice, NoticeGroup
 from forum.models.outbox import Outbox
 from forum.models.paper import Paper
 from forum.models.privacy import Extract, Opening, RecordsPlan, Statement
+from forum.models.seal import Seal
 from forum.models.sorting import SortKeyField, SwedishSortKey
 from forum.models.user import User
 
@@ -24,6 +25,7 @@ __all__ = [
     "Outbox",
     "Paper",
     "RecordsPlan",
+    "Seal",
     "SortKeyField",
     "Statement",
     "SwedishSortKey",

@@ -1,6 +1,6 @@
 """A paper (PDF) and the snapshot it is made from."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.models.forum import Forum
 from forum.models.user import Language
+
+if TYPE_CHECKING:
+    from forum.models.seal import Seal
 
 
 class Paper(models.Model):
@@ -84,3 +87,24 @@ class Paper(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def set_seal(self) -> "Seal | None":
+        """Once it sits."""
+        seal = getattr(self, "seal", None)
+        return seal if seal is not None and seal.state == "sealed" else None
+
+    @property
+    def file_size(self) -> int | None:
+        """Of what readers get: the sealed file, once there is one."""
+        return self.set_seal.size if self.set_seal else self.size
+
+    @property
+    def file_sha256(self) -> str:
+        return self.set_seal.sha256 if self.set_seal else self.sha256
+
+    @property
+    def waits_for_seal(self) -> bool:
+        """Made, and promised a seal that is still to be set: readers wait for it."""
+        seal = getattr(self, "seal", None)
+        return self.state == self.State.READY and seal is not None and seal.state == "waiting"

@@ -17,6 +17,7 @@ from forum.paper.document import PaperError
 from forum.paper.memory import MemoryLimitError
 from forum.paper.outcome import settled
 from forum.paper.progress import READING, STORING, Progress
+from forum.paper.seals import order_seal
 from forum.paper.tagger.figures import MissingAlternativeError
 
 LEASE = timedelta(seconds=30)
@@ -130,6 +131,7 @@ def _build(claim: Claim) -> None:
             built_at=clock.now(),
             lease_until=None,
         )
+        order_seal(paper)
         settled.send_robust(Paper, paper=paper)
 
 

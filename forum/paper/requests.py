@@ -9,7 +9,8 @@ from django.db import transaction
 from forum import clock, history
 from forum.access import Seat, require
 from forum.models import Forum, Paper, User
-from forum.paper.storage import paper_path
+from forum.paper.promise import promised
+from forum.paper.storage import served
 
 BUILD = "paper.build_paper"
 # The annual follow-up, for which somebody sits waiting, does not stand in line behind the meetings' papers.
@@ -37,7 +38,7 @@ def request_paper(
         title=title[:200],
         language=forum.language,
         template=template,
-        snapshot=snapshot,
+        snapshot={**snapshot, **promised(kind)},
         file_name=file_name,
         requested_by=by.user if by else None,
         requested_at=at or clock.now(),
@@ -83,7 +84,7 @@ def cancel_paper(paper: Paper) -> bool:
 
 def remake_if_lost(paper: Paper) -> bool:
     """A ready paper whose file is gone (a restored database) is built again, to the same bytes."""
-    return not paper_path(paper).is_file() and _remake(paper)
+    return not served(paper).path.is_file() and _remake(paper)
 
 
 @transaction.atomic
@@ -98,11 +99,14 @@ def _remake(paper: Paper) -> bool:
     return True
 
 
+def queue_of(kind: str) -> str:
+    return REPORTS if kind == Paper.Kind.FOLLOW_UP else PAPERS
+
+
 def ring(pk: int, kind: str) -> None:
     """Tell the worker after the commit. A broker that is down only delays the paper until the next sweep."""
-    queue = REPORTS if kind == Paper.Kind.FOLLOW_UP else PAPERS
 
     def tell() -> None:
-        current_app.send_task(BUILD, [pk], queue=queue)
+        current_app.send_task(BUILD, [pk], queue=queue_of(kind))
 
     transaction.on_commit(tell, robust=True)

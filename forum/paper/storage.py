@@ -2,12 +2,13 @@
 
 import hashlib
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 from forum.disk import STALE_AFTER, UNFINISHED, write_whole
-from forum.models import Paper
+from forum.models import Paper, Seal
 
 
 def folder() -> Path:
@@ -19,8 +20,25 @@ def path_of(sha256: str) -> Path:
 
 
 def paper_path(paper: Paper) -> Path:
-    """The file of a ready paper."""
+    """The file of a ready paper as it was made, without its seal."""
     return path_of(paper.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The file that readers get, and what its bytes are."""
+
+    path: Path
+    sha256: str
+    size: int | None
+
+
+def served(paper: Paper) -> Served:
+    """The sealed file once it is there, else the file as it was made."""
+    seal: Seal | None = getattr(paper, "seal", None)
+    if seal and seal.state == Seal.State.SEALED and path_of(seal.sha256).is_file():
+        return Served(path_of(seal.sha256), seal.sha256, seal.size)
+    return Served(paper_path(paper), paper.sha256, paper.size)
 
 
 def store(data: bytes) -> str:
@@ -41,8 +59,11 @@ def sweep_unfinished() -> int:
 
 
 def orphans() -> list[Path]:
-    """Finished files that no paper names: a worker was killed between the file and its row."""
-    known = set(Paper.objects.exclude(sha256="").values_list("sha256", flat=True))
+    """Finished files that no paper and no seal names: a worker was killed between the file and its row."""
+    known = {
+        *Paper.objects.exclude(sha256="").values_list("sha256", flat=True),
+        *Seal.objects.exclude(sha256="").values_list("sha256", flat=True),
+    }
     return [file for file in folder().glob("*.pdf") if file.stem not in known]
 
 

@@ -14,13 +14,17 @@ from members.models import Seat
 
 @transaction.atomic
 def tell(sender: type[Paper], paper: Paper, **_: Any) -> None:
-    """Ready is told once; a failure each time that it was ordered anew. What is made again after a loss is no news."""
+    """Ready is told once, with its seal; a failure each time that it was ordered anew. Made again is no news."""
     edition = (
-        Edition.objects.select_related("report__forum", "paper__requested_by").filter(paper=paper).first()
+        Edition.objects.select_related("report__forum", "paper__requested_by", "paper__seal")
+        .filter(paper=paper)
+        .first()
     )
     if edition is None:
         return
     made = edition.paper
+    if made.waits_for_seal:
+        return
     if made.state == Paper.State.READY:
         _post("ready", edition, f"report.edition_ready:{edition.pk}")
     elif made.state == Paper.State.FAILED:

@@ -15,7 +15,9 @@ from members.models import Seat
 
 def locked(edition: Edition) -> Edition:
     """With its year: two editions of it are released one after the other."""
-    rows = Edition.objects.select_for_update(of=("self", "report")).select_related("report__forum", "paper")
+    rows = Edition.objects.select_for_update(of=("self", "report")).select_related(
+        "report__forum", "paper__seal"
+    )
     return rows.get(pk=edition.pk)
 
 
@@ -49,7 +51,7 @@ def release_edition(edition: Edition, dnr: str, by: Seat, at: datetime | None = 
         year=edition.report.year,
         number=edition.number,
         dnr=edition.report.dnr,
-        sha256=edition.paper.sha256,
+        sha256=edition.paper.file_sha256,
     )
     _tell_everyone(edition, at)
     return edition

@@ -26,7 +26,9 @@ def editions_seen(report: AnnualReport | None, seats: Iterable[Seat]) -> list[Ed
     if report is None:
         return []
     seats = list(seats)
-    rows = list(report.editions.select_related("report__forum", "paper", "ordered_by__party__organisation"))
+    rows = list(
+        report.editions.select_related("report__forum", "paper__seal", "ordered_by__party__organisation")
+    )
     newest = max((edition.number for edition in rows if edition.released_at), default=0)
     for edition in rows:
         edition.is_overtaken = edition.number < newest
@@ -60,8 +62,10 @@ def years_of(forum: Forum, seats: Iterable[Seat], this_year: int) -> list[Year]:
 MOST_DOWNLOADS = 100
 
 
-def note_download(edition: Edition, by: Seat, at: datetime | None = None, file: str = "pdf") -> Paper:
-    """Every download is in the history, of the paper and of its data files alike."""
+def note_download(
+    edition: Edition, by: Seat, *, sha256: str, at: datetime | None = None, file: str = "pdf"
+) -> Paper:
+    """Every download is in the history, of the paper and of its data files alike, with what was handed out."""
     require(may_see_edition(by, edition))
     history.record(
         "report.downloaded",
@@ -70,7 +74,7 @@ def note_download(edition: Edition, by: Seat, at: datetime | None = None, file: 
         at=at,
         number=edition.number,
         file=file,
-        sha256=edition.paper.sha256,
+        sha256=sha256,
     )
     return edition.paper
 

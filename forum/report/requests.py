@@ -9,9 +9,10 @@ from forum import clock, history
 from forum.access import require
 from forum.models import Forum, Paper
 from forum.paper.requests import cancel_paper, request_paper, retry_paper
+from forum.paper.seals import retry_seal
 from forum.report.edition_letters import tell_of_cancelling
 from forum.report.models import AnnualReport, Edition
-from forum.report.rules import may_cancel, may_order, may_retry
+from forum.report.rules import may_cancel, may_order, may_retry, may_seal_again
 from forum.report.snapshot import file_name, take_snapshot, title_of
 from forum.report.texts import open_report
 from members.models import Seat
@@ -91,3 +92,11 @@ def cancel_edition(edition: Edition, by: Seat, at: datetime | None = None) -> No
     edition.paper.refresh_from_db(fields=["state", "claim", "requested_by"])
     history.record("report.cancelled", on=edition, by=by, at=at, number=edition.number)
     tell_of_cancelling(edition, by)
+
+
+@transaction.atomic
+def seal_again(edition: Edition, by: Seat, at: datetime | None = None) -> None:
+    """Try a failed seal once more, with what is configured now."""
+    require(may_seal_again(by, edition))
+    if retry_seal(edition.paper.seal):
+        history.record("report.seal_retried", on=edition, by=by, at=at, number=edition.number)

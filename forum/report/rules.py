@@ -1,7 +1,7 @@
 """Who may do what with the annual follow-up."""
 
 from forum.access import is_partner, is_secretariat
-from forum.models import Forum, Paper
+from forum.models import Forum, Paper, Seal
 from forum.report.models import AnnualReport, Edition
 from members.models import Seat
 
@@ -28,7 +28,7 @@ def may_present(seat: Seat, edition: Edition) -> bool:
     """Show a ready edition to the parties, unless they already read a later one."""
     return (
         may_order(seat, edition.report.forum)
-        and edition.is_ready
+        and edition.is_made
         and edition.presented_at is None
         and edition.released_at is None
         and not edition.is_overtaken
@@ -39,10 +39,16 @@ def may_release(seat: Seat, edition: Edition) -> bool:
     """Finalise a ready edition and hand it over to everyone, the board included. Never an older one afterwards."""
     return (
         may_order(seat, edition.report.forum)
-        and edition.is_ready
+        and edition.is_made
         and edition.released_at is None
         and not edition.is_overtaken
     )
+
+
+def may_seal_again(seat: Seat, edition: Edition) -> bool:
+    """Only a seal that could not be set."""
+    seal: Seal | None = getattr(edition.paper, "seal", None)
+    return may_order(seat, edition.report.forum) and seal is not None and seal.state == Seal.State.FAILED
 
 
 def may_see_edition(seat: Seat, edition: Edition) -> bool:

@@ -39,6 +39,7 @@ urlpatterns = [
     # What happens to an edition
     path("<int:year>/utgava/<int:number>/forsok-igen/", years.retry, name="retry"),
     path("<int:year>/utgava/<int:number>/avbryt/", years.cancel, name="cancel"),
+    path("<int:year>/utgava/<int:number>/stampla/", years.seal, name="seal"),
     path("<int:year>/utgava/<int:number>/presentera/", years.present, name="present"),
     path("<int:year>/utgava/<int:number>/slapp/", years.release, name="release"),
 ]

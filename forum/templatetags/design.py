@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forum import charts, formats
@@ -34,6 +35,13 @@ for write in (
     register.filter(write.__name__, write)
 register.filter("figure", formats.number)
 register.filter("until", formats.timespan)
+
+
+@register.filter
+def sentence(error: str) -> str:
+    """Why something failed: stored as a message id, read in the reader's language."""
+    return gettext(error) if error else ""
+
 
 # state: icon, tone, word
 LOOKS: dict[str, tuple[str, str, str | Promise]] = {

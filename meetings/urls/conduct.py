@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("moten/<slug:slug>/anteckningar/rattelse/", minutes.addendum, name="addendum"),
     path("moten/<slug:slug>/anteckningar/pdf/", papers.minutes_paper, name="minutes_paper"),
     path("moten/<slug:slug>/anteckningar/word/", papers.minutes_word, name="minutes_word"),
+    path("moten/<slug:slug>/anteckningar/stampla/", papers.minutes_seal, name="minutes_seal"),
     path("moten/<slug:slug>/anteckningar/rattelser/pdf/", papers.corrected_paper, name="corrected_paper"),
     path("moten/<slug:slug>/anteckningar/rattelser/word/", papers.corrected_word, name="corrected_word"),
     # <forum>/moten/<slug>/anteckningar/justerare/

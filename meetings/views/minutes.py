@@ -36,7 +36,14 @@ from meetings.minutes import (
 from meetings.minutes_comments import round_context, unhandled
 from meetings.models import Meeting, Minutes
 from meetings.pages import meeting_context
-from meetings.rules import may_add_addendum, may_finalise_minutes, may_see_minutes, may_write_notes
+from meetings.rules import (
+    may_add_addendum,
+    may_finalise_minutes,
+    may_seal_again,
+    may_see_minutes,
+    may_write_notes,
+)
+from meetings.seals import failed_seals, sealed_paper
 from meetings.stages import minutes_of
 from meetings.transcript import digest, text_of, transcript
 from meetings.views.lookup import get_meeting
@@ -69,8 +76,17 @@ def _contents(request: ForumRequest, record: Minutes, content: dict[str, Any]) -
         "may_finalise": first_seat_that(may_finalise_minutes, seats, record) is not None
         and meeting.state == Meeting.State.HELD,
         "may_reserve": record.finalised_at is None and any(not is_board(seat) for seat in seats),
+        **_paper_context(request, record),
         "may_correct": first_seat_that(may_add_addendum, seats, record) is not None,
     }
+
+
+def _paper_context(request: ForumRequest, record: Minutes) -> dict[str, Any]:
+    """The PDF of a finalised record and its seal; a seal that failed is the secretariat's to try again."""
+    if record.finalised_at is None:
+        return {}
+    may_seal = first_seat_that(may_seal_again, request.seats, record) is not None
+    return {"paper": sealed_paper(record), "failed_seal": failed_seals(record).first() if may_seal else None}
 
 
 def get_held_minutes(meeting: Meeting) -> Minutes:

@@ -1,8 +1,8 @@
 """The papers of a meeting: agenda versions, the record and the annual follow-up."""
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from forum.access import (
     ForumRequest,
@@ -19,7 +19,8 @@ from meetings.models import Meeting, Minutes
 from meetings.openings_page import meeting_openings
 from meetings.pages import meeting_context
 from meetings.papers import files_of
-from meetings.rules import may_edit_agenda, may_see_minutes, may_see_version
+from meetings.rules import may_edit_agenda, may_seal_again, may_see_minutes, may_see_version
+from meetings.seals import seal_again
 from meetings.stages import minutes_of
 from meetings.views.agenda_lookup import get_version
 from meetings.views.lookup import get_meeting
@@ -60,6 +61,15 @@ def minutes_paper(request: ForumRequest, slug: str) -> HttpResponseBase:
         raise Http404
     seat_that(may_see_minutes, request, record)
     return serve_paper(request, record.paper, record.get_absolute_url(), record.meeting)
+
+
+@secretariat_only
+@require_POST
+def minutes_seal(request: ForumRequest, slug: str) -> HttpResponse:
+    """Try a seal that failed once more."""
+    record = _finalised(request, slug)
+    seal_again(record, by=seat_that(may_seal_again, request, record))
+    return redirect(record)
 
 
 def _may_attach_somewhere(request: ForumRequest, meeting: Meeting) -> bool:

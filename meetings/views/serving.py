@@ -7,7 +7,7 @@ from forum.access import ForumRequest
 from forum.models import Paper
 from forum.openings import note_opening
 from forum.paper.requests import remake_if_lost, retry_paper
-from forum.paper.storage import paper_path
+from forum.paper.storage import served
 from forum.paper.word import CONTENT_TYPE
 from meetings.models import Meeting
 
@@ -18,8 +18,9 @@ def serve_paper(request: ForumRequest, paper: Paper, back: str, meeting: Meeting
         retry_paper(paper)
         return redirect(request.path)
     is_part = bool(getattr(request, "htmx", False))
-    if paper.state == Paper.State.READY and not is_part and not remake_if_lost(paper):
-        file = paper_path(paper).open("rb")
+    is_ready = paper.state == Paper.State.READY and not paper.waits_for_seal
+    if is_ready and not is_part and not remake_if_lost(paper):
+        file = served(paper).path.open("rb")
         note_opening(request, paper.kind, paper.title, meeting.pk)
         return FileResponse(
             file, as_attachment=True, filename=paper.file_name, content_type="application/pdf"

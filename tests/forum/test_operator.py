@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from forum.environment import SealSettings
 from forum.mail import Letter, post
 from forum.models import HistoryEntry, Outbox, Paper, User
 from forum.workers import client, note_pulse, sign
@@ -142,3 +143,14 @@ def test_queues_workers_and_late_letters_are_shown(operator, failed):
     assert machine.database > 1_000_000
     assert 0 < machine.disk_free <= machine.disk_total
     assert machine.unapplied == 0
+
+
+def test_operator_is_told_of_the_seal_and_of_what_is_wrong_with_it(operator, settings):
+    assert (
+        "Ingen är inställd. Anteckningar och uppföljningar är inte e-stämplade"
+        in operator.get("/drift/").text
+    )
+    settings.SEAL = SealSettings("/gone/seal.key", "/gone/seal.pem", "", "", "")
+    text = operator.get("/drift/").text
+    assert "E-stämpelns certifikat går inte att läsa. Inget e-stämplas förrän det är åtgärdat." in text
+    assert "/gone/" not in text

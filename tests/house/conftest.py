@@ -9,7 +9,7 @@ from django.db import transaction
 
 from forum import clock
 from forum.demo import build_demo
-from forum.models import Forum, Paper, User
+from forum.models import Forum, Paper, Seal, User
 from forum.paper.build import build_paper
 from forum.report.requests import order_edition
 from meetings.adjusting import appoint_adjuster
@@ -83,7 +83,10 @@ def furnish(forum: Forum) -> None:
         since=clock.today(),
         by=secretariat,
     )
-    build_paper(order_edition(forum, 2025, by=secretariat).paper_id)
+    sealless = order_edition(forum, 2025, by=secretariat).paper
+    build_paper(sealless.pk)
+    for paper in (sealless, done.minutes.paper):
+        Seal.objects.create(paper=paper, state="failed", error="No time for a seal.", ordered_at=clock.now())
     failed = order_edition(forum, 2025, by=secretariat)
     Paper.objects.filter(pk=failed.paper_id).update(state=Paper.State.FAILED, error="Something went wrong.")
     order_edition(forum, 2024, by=secretariat)

@@ -273,6 +273,7 @@ TABLE: dict[str, Row] = {
     "meetings:minutes_paper": Row(EVERYONE, (302, 302, 302), slug=DONE, only_leads_on=True),
     "meetings:minutes_comments": writing(WORKING, "Synpunkter", slug=DONE),
     "meetings:minutes_word": reading(marker="word/document.xml", slug=DONE),
+    "meetings:minutes_seal": doing(SECRETARIAT_ONLY, DONE),
     "meetings:corrected_paper": Row(EVERYONE, (302, 302, 302), slug=DONE, only_leads_on=True),
     "meetings:corrected_word": reading(marker="word/document.xml", slug=DONE),
     "meetings:share_minutes": Row(OFFICE, (302, 403, 403), "Möte 6", HELD),
@@ -340,4 +341,5 @@ TABLE: dict[str, Row] = {
     "report:release": Row(OFFICE, (302, 403, 403), more={"number": 3}),
     "report:retry": doing(SECRETARIAT_ONLY, number=4),
     "report:cancel": doing(SECRETARIAT_ONLY, year=2024, number=1),
+    "report:seal": doing(SECRETARIAT_ONLY, number=3),
 }

@@ -22,7 +22,7 @@ from tests.meetings.conducting import FINALISED, finalised
 from tests.meetings.test_attachments import attach
 
 PDF = b"%PDF-1.7 the minutes"
-KINDS = 7
+KINDS = 8
 
 
 @pytest.fixture

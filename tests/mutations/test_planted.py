@@ -21,6 +21,7 @@ from tests.mutations.operation_defects import OPERATION
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.mutations.record_defects import RECORDS
+from tests.mutations.seal_defects import SEALS
 from tests.stack import OUTSIDE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -156,6 +157,7 @@ DEFECTS = [
     *PROJECTS,
     *RECORDS,
     *OPERATION,
+    *SEALS,
 ]
 
 

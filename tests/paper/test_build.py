@@ -275,17 +275,18 @@ def test_lost_doorbell_does_not_lose_the_request(
 
 
 def test_pages_stand_without_the_engine() -> None:
-    """A machine without Pango still serves; only the worker loads the engine."""
+    """A machine without Pango still serves; only the worker loads the engine, and what signs only when it seals."""
     program = (
         "import sys, django; django.setup()\n"
         "from django.urls import get_resolver; get_resolver().url_patterns\n"
-        "print('weasyprint' in sys.modules)"
+        "print({'weasyprint', 'pyhanko'} & {*sys.modules})\n"
+        "import forum.paper.tasks; print('pyhanko' in sys.modules)"
     )
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "forum.settings", "PORTAL_EMBEDDED": "1"}
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=False, env=env
     )
-    assert (done.stdout.strip(), done.returncode) == ("False", 0), done.stderr
+    assert (done.stdout.strip(), done.returncode) == ("set()\nFalse", 0), done.stderr
 
 
 def test_lost_file_is_made_again_to_the_same_bytes(

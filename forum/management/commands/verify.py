@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from forum.chain import head
 from forum.chain_check import check_chain, read_noted
-from forum.paper.verification import check_papers
+from forum.paper.verification import check_papers, check_seals
 from meetings.verification import check_meetings
 
 
 class Command(BaseCommand):
     help = (
-        "Check agenda versions, approvals, minutes, addenda and papers against their SHA-256, and the history "
+        "Check agenda versions, approvals, minutes, addenda, papers and seals against their SHA-256, and the history "
         "against its chain. Note the printed head of the chain outside the portal now and then."
     )
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             noted = read_noted(options["since"]) if options["since"] else None
         except ValueError as error:
             raise CommandError("Write --since as NUMBER:HASH, as verify prints the head.") from error
-        found = [*check_meetings(), check_papers(), check_chain(noted)]
+        found = [*check_meetings(), check_papers(), check_seals(), check_chain(noted)]
         for checked in found:
             self.stdout.write(f"{checked.kind:18} {checked.rows:6} checked, {len(checked.broken)} broken")
         for line in (line for checked in found for line in checked.broken):

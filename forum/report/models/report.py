@@ -105,12 +105,18 @@ class Edition(models.Model):
         return self.report.get_absolute_url()
 
     @property
-    def is_ready(self) -> bool:
+    def is_made(self) -> bool:
         return self.paper.state == Paper.State.READY
 
     @property
+    def is_ready(self) -> bool:
+        """To be read: with its seal, where it was promised one. What has been shown is not hidden again."""
+        is_shown = self.presented_at is not None or self.released_at is not None
+        return self.is_made and (is_shown or not self.paper.waits_for_seal)
+
+    @property
     def is_building(self) -> bool:
-        return self.paper.state in {Paper.State.REQUESTED, Paper.State.BUILDING}
+        return self.paper.state in {Paper.State.REQUESTED, Paper.State.BUILDING} or self.paper.waits_for_seal
 
     @cached_property
     def is_overtaken(self) -> bool:

@@ -30,6 +30,8 @@ def phase_words(paper: Paper, expected: int | None = None) -> str:
         return _("Setting page %(page)s") % place
     if paper.phase == WRITING and paper.page:
         return _("Writing page %(page)s of %(pages)s") % place
+    if paper.waits_for_seal:
+        return _("Setting the e-seal")
     return phase_name(paper.phase)
 
 
@@ -66,6 +68,8 @@ def step_of(edition: Edition) -> str:
 @register.filter
 def done_percent(paper: Paper, expected: int | None = None) -> int:
     """An estimate: the number of pages is not known until they are set."""
+    if paper.waits_for_seal:
+        return STARTS_AT[STORING]
     of = (paper.page or 0) / max(paper.pages or expected or USUAL_PAGES, 1)
     return round(STARTS_AT.get(paper.phase, 0) + LENGTH.get(paper.phase, 0) * min(of, 1))
 

@@ -1,5 +1,6 @@
 """The annual follow-up: years, one year, its editions and the paper."""
 
+import hashlib
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from forum.access import ForumRequest, first_seat_that, is_board, members_only, 
 from forum.clock import today
 from forum.paper.attached import attachments_of
 from forum.paper.requests import remake_if_lost
-from forum.paper.storage import paper_path
+from forum.paper.storage import served
 from forum.report import editions, requests, rules
 from forum.report.forms.editions import ReleaseForm
 from forum.report.models import Edition
@@ -103,6 +104,14 @@ def cancel(request: ForumRequest, year: int, number: int) -> HttpResponse:
 
 
 @secretariat_only
+@require_POST
+def seal(request: ForumRequest, year: int, number: int) -> HttpResponse:
+    edition = _edition(request, year, number)
+    requests.seal_again(edition, by=seat_that(rules.may_seal_again, request, edition))
+    return redirect("report:year", request.forum.slug, year)
+
+
+@secretariat_only
 def present(request: ForumRequest, year: int, number: int) -> HttpResponse:
     edition = _edition(request, year, number)
     seat = seat_that(rules.may_present, request, edition)
@@ -151,7 +160,7 @@ def edition_data(request: ForumRequest, year: int, number: int, ending: str) -> 
     file = next((each for each in files if each.name.endswith(f".{ending}")), None)
     if file is None:
         raise Http404
-    note_download(edition, by=seat, file=ending)
+    note_download(edition, by=seat, file=ending, sha256=hashlib.sha256(file.data).hexdigest())
     response = HttpResponse(file.data, content_type=DATA_TYPES[ending])
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
@@ -160,19 +169,23 @@ def edition_data(request: ForumRequest, year: int, number: int, ending: str) -> 
 def _download(request: ForumRequest, edition: Edition | None) -> HttpResponseBase:
     """An edition that the visitor may not see looks like one that does not exist."""
     seat = first_seat_that(rules.may_see_edition, request.seats, edition) if edition else None
-    if edition is None or seat is None or not edition.is_ready:
+    if edition is None or seat is None or not edition.is_made:
         raise Http404
+    if edition.paper.waits_for_seal:
+        messages.info(request, _("The PDF is being sealed. Try again in a moment."))
+        return redirect("report:year", request.forum.slug, edition.report.year)
     if remake_if_lost(edition.paper):
         messages.info(request, _("The file was missing and is being made again. Try once more in a moment."))
         return redirect("report:year", request.forum.slug, edition.report.year)
-    file = paper_path(edition.paper).open("rb")
-    paper = note_download(edition, by=seat)
+    found = served(edition.paper)
+    file = found.path.open("rb")
+    paper = note_download(edition, by=seat, sha256=found.sha256)
     return FileResponse(file, as_attachment=True, filename=paper.file_name, content_type="application/pdf")
 
 
 def _edition(request: ForumRequest, year: int, number: int) -> Edition:
     report = get_object_or_404(request.forum.annual_reports, year=year)
-    return get_object_or_404(report.editions.select_related("report__forum", "paper"), number=number)
+    return get_object_or_404(report.editions.select_related("report__forum", "paper__seal"), number=number)
 
 
 def _year_context(request: ForumRequest, year: int) -> dict[str, Any]:
