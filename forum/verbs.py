@@ -12,39 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from forum.formats import daytime, full_day
 from forum.models import HistoryEntry
 
-KINDS = {
-    "meeting": _("Meetings"),
-    "invitation": _("Invitations"),
-    "guest": _("Guests"),
-    "mail": _("Incoming mail"),
-    "feed": _("Calendar subscriptions"),
-    "agenda": _("Agendas"),
-    "template": _("Agenda templates"),
-    "item": _("Items"),
-    "comment": _("Comments"),
-    "call": _("Calls for items"),
-    "file": _("Files"),
-    "attendance": _("Attendance"),
-    "chair": _("Chairs"),
-    "minutes": _("Meeting notes"),
-    "decision": _("Decisions"),
-    "circular": _("Decisions between meetings"),
-    "poll": _("Suggested times"),
-    "action": _("Actions"),
-    "report": _("Annual follow-up"),
-    "project": _("Projects"),
-    "import": _("Imports"),
-    "key_figure": _("Key figures"),
-    "party": _("Parties"),
-    "seat": _("Seats"),
-    "group": _("Groups"),
-    "organisation": _("Organisations"),
-    "person": _("People"),
-    "forum": _("The forum"),
-    "message": _("Messages"),
-    "paper": _("Papers"),
-}
-
 VERBS = {
     # Papers
     "paper.retried": _("had the paper made again"),

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent with `paper`, which is ready or failed now, and again when its seal sits or cannot be set. Only rooms above the workshop know whom to write to.
+# Sent with `paper`, which is ready or failed now, and again when its seal sits or cannot be set. Only rooms above
+# the workshop know whom to write to.
 settled = Signal()
