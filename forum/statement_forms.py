@@ -1,5 +1,7 @@
 """The forms in which the operator fills in the two statements."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -7,11 +9,11 @@ from forum import clock
 from forum.models import Statement
 
 
-def _line(label: str, hint: str = "") -> forms.CharField:
+def _line(label: Any, hint: Any = "") -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, max_length=300, required=False)
 
 
-def _text(label: str, hint: str = "", rows: int = 3) -> forms.CharField:
+def _text(label: Any, hint: Any = "", rows: int = 3) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, help_text=hint, max_length=4000, required=False, widget=widget)
 

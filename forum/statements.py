@@ -14,6 +14,7 @@ from forum import clock, history
 from forum.access import require
 from forum.formats import missing
 from forum.models import Forum, RecordsPlan, Statement, User
+from forum.records_plan import label_of
 
 PRIVACY, ACCESSIBILITY = Statement.Kind.PRIVACY, Statement.Kind.ACCESSIBILITY
 # What each of them must say; the rest is said only where there is something to say.
@@ -56,7 +57,7 @@ def privacy_context(user: User | AnonymousUser) -> dict[str, Any]:
     """The forums of whoever reads it by name; for others the spread over all, for a forum's name is its members'."""
     named = _forums_of(user)
     plans = [[kept.plan] for kept in named] or [[kept.plan for kept in _forums()]]
-    periods = [Period(_label(name), [_spread(name, each) for each in plans]) for name in KEPT]
+    periods = [Period(label_of(name), [_spread(name, each) for each in plans]) for name in KEPT]
     return {"privacy": values_of(PRIVACY), "forums": named, "periods": periods}
 
 
@@ -95,10 +96,6 @@ def _forums_of(user: User | AnonymousUser) -> list[Kept]:
 def _forums(**conditions: Any) -> list[Kept]:
     forums = Forum.objects.filter(**conditions).select_related("records_plan").order_by("name").distinct()
     return [Kept(forum, getattr(forum, "records_plan", None)) for forum in forums]
-
-
-def _label(name: str) -> str:
-    return str(RecordsPlan._meta.get_field(name).verbose_name)
 
 
 def _spread(name: str, plans: list[RecordsPlan | None]) -> str:

@@ -52,12 +52,13 @@ class TrailForm(forms.Form):
             "organisation__name", flat=True
         )
         people = User.objects.filter(seats__party__forum=forum).order_by("name").distinct()
-        self.fields["om"].choices = [("", _("Everything")), *groups]
-        self.fields["part"].choices = [
-            ("", _("All parties")),
-            *((name, name) for name in dict.fromkeys(parties)),
-        ]
-        self.fields["person"].choices = [("", _("Everyone")), *people.values_list("pk", "name")]
+        choices = {
+            "om": [("", _("Everything")), *groups],
+            "part": [("", _("All parties")), *((name, name) for name in dict.fromkeys(parties))],
+            "person": [("", _("Everyone")), *people.values_list("pk", "name")],
+        }
+        for name, options in choices.items():
+            self.fields[name].choices = options  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> dict[str, Any]:

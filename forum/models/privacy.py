@@ -1,7 +1,7 @@
 """What the portal says about itself, how long it keeps what, and who has opened which document."""
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -16,7 +16,7 @@ from forum.models.user import Language
 LONGEST_MONTHS = 1200
 
 
-def _months(label: str, default: int, hint: str) -> models.PositiveSmallIntegerField:
+def _months(label: Any, default: int, hint: Any) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(
         label,
         null=True,

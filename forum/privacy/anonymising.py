@@ -1,6 +1,7 @@
 """Making a person nameless once every seat has ended. What is frozen keeps what it says; the rest forgets."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -89,7 +90,8 @@ def _sign_out_for_good(person: User, at: datetime) -> None:
     Extract.objects.filter(person=person).delete()
     FeedToken.objects.filter(user=person, revoked_at=None).update(revoked_at=at)
     if apps.is_installed("allauth.socialaccount"):
-        apps.get_model("socialaccount", "SocialAccount").objects.filter(user=person).delete()
+        accounts: Any = apps.get_app_config("socialaccount").get_model("SocialAccount")
+        accounts.objects.filter(user=person).delete()
 
 
 def _empty_letters(person: User, address: str) -> None:

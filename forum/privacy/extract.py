@@ -1,6 +1,5 @@
 """A person's extract: the account and every part, as data for JSON and for the printed form."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -139,9 +138,7 @@ def _choices(part: Part, key: str) -> dict[Any, str]:
 
 
 def _history(person: User, forum: Forum | None) -> Table:
-    rows: Sequence[HistoryEntry] = HistoryEntry.objects.filter(_about(HISTORY, person, forum)).order_by(
-        "at", "pk"
-    )
+    rows = HistoryEntry.objects.filter(_about(HISTORY, person, forum)).order_by("at", "pk")
     columns = [(key, str(LABELS[key])) for key in HISTORY.told]
     told = [[row.at, row.party, sentence(row), row.subject] for row in rows]
     return Table(HISTORY.key, str(HISTORY.title), columns, told)

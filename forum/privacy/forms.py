@@ -19,7 +19,8 @@ class PlanForm(forms.ModelForm):
         fields = (*KEPT, "privacy_contact", "accessibility_contact")
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs, instance=copy(decided_plan(forum)) or RecordsPlan(forum=forum))
+        plan = copy(decided_plan(forum)) or RecordsPlan(forum=forum)
+        super().__init__(*args, **{**kwargs, "instance": plan})
 
     def save_by(self, seat: Seat) -> RecordsPlan:
         return decide_plan(self.instance.forum, self.cleaned_data, by=seat)

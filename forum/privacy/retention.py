@@ -18,7 +18,7 @@ from forum.models import Forum, Opening, Outbox, RecordsPlan
 from forum.privacy.anonymising import NOWHERE, forget
 from forum.privacy.retention_terms import moment_before, people_due
 from forum.privacy.rules import may_keep_records
-from forum.records_plan import decided_plan
+from forum.records_plan import decided_plan, label_of
 from meetings.models import Guest, MailRead, PollParticipant
 from members.models import Seat
 
@@ -38,7 +38,7 @@ class Due:
 
     @property
     def what(self) -> str:
-        return str(RecordsPlan._meta.get_field(self.key).verbose_name)
+        return label_of(self.key)
 
     @property
     def unnamed(self) -> int:
@@ -105,7 +105,8 @@ def carry_out(forum: Forum, at: datetime, seat: Seat | None = None) -> dict[str,
     done["account_months"] = len(people)
     done = {key: count for key, count in done.items() if count}
     if done:
-        history.record("forum.records_thrown_away", on=forum, forum=forum, by=seat, at=at, **done)
+        facts: dict[str, Any] = {**done}
+        history.record("forum.records_thrown_away", on=forum, forum=forum, by=seat, at=at, **facts)
     return done
 
 
