@@ -13,6 +13,7 @@ import pytest
 
 from forum.embedded.folder import Folder
 from forum.embedded.servers import Servers
+from tests.mutations.entrance_defects import ENTRANCES
 from tests.mutations.file_defects import FILES
 from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
@@ -146,6 +147,7 @@ DEFECTS = [
         "--index-url https://packages.example.org/simple\n",
         STRUCTURE + "test_lock_names_no_host_and_has_hashes",
     ),
+    *ENTRANCES,
     *FILES,
     *LIVE,
     *LETTERS,
