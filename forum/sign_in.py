@@ -30,7 +30,8 @@ class Provider:
     options: dict[str, Any] = field(default_factory=dict)
 
     def answers_for(self, email: str) -> bool:
-        return email.rpartition("@")[2].casefold() in self.domains
+        name, _at, domain = email.rpartition("@")
+        return bool(name) and domain.casefold() in self.domains
 
 
 def read_providers(path: str) -> tuple[Provider, ...]:
