@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext as _
 
+from forum import returned
 from forum.clock import today
 from forum.models import Forum, User
+from forum.second_factor import is_lacking
 
 View = Callable[..., HttpResponseBase]
 
@@ -124,6 +126,11 @@ def seats_of(user: User, forum: str) -> list[Any]:
     )
 
 
+def must_show_second_factor(user: User, seats: Iterable[Seat]) -> bool:
+    """The operator everywhere, also where another seat leads in; the secretariat in its own forum."""
+    return user.is_operator or any(is_secretariat(seat) for seat in seats)
+
+
 class ForumMiddleware:
     """Finds the forum and the visitor's seats in it, and holds the gate."""
 
@@ -151,14 +158,18 @@ class ForumMiddleware:
             return self.second_factor(request)
         if audience in ROLES_ADMITTED:
             self.enter(request, kwargs.pop("forum"), audience)
-            if is_secretariat(request.seat):  # type: ignore[attr-defined]
+            if must_show_second_factor(request.user, request.seats):  # type: ignore[arg-type,attr-defined]
                 return self.second_factor(request)
         return None
 
     def second_factor(self, request: HttpRequest) -> HttpResponse | None:
-        """Secretariat and operator turn on two-step sign-in before anything else, where it is required."""
-        if not settings.MFA_REQUIRED or is_mfa_enabled(request.user):
+        """Secretariat and operator show a second step before anything else, where it is required."""
+        if not is_lacking(request.user, request.session):  # type: ignore[arg-type]
             return None
+        if request.method == "POST":
+            returned.keep(request)
+        if is_mfa_enabled(request.user):
+            return redirect(f"{reverse('mfa_reauthenticate')}?{urlencode({'next': request.get_full_path()})}")
         messages.info(request, _("Turn on two-step sign-in first: your role requires it."))
         return redirect("mfa_index")
 

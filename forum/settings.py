@@ -24,6 +24,7 @@ from forum.environment import (
     seal,
 )
 from forum.logs.lines import FORMS, configuration
+from forum.sign_in import read_providers
 
 STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -59,6 +60,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", "redis://localhost:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
+SIGN_IN = read_providers(env("PORTAL_SIGN_IN"))  # organisations that sign their own people in
+
 INSTALLED_APPS = [
     "forum.apps.ForumConfig",
     "forum.home.apps.HomeConfig",
@@ -69,6 +72,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "pgtrigger",
     "csp",
@@ -80,6 +84,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
+    # Loads what speaks OpenID Connect and SAML.
+    *(["members.elsewhere"] if SIGN_IN else []),
 ]
 
 MIDDLEWARE = [
@@ -137,6 +143,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "members.account.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "members.identities.IdentityAdapter"
+ACCOUNT_FORMS = {
+    "login": "members.forms.sign_in.LoginForm",
+    "request_login_code": "members.forms.sign_in.RequestLoginCodeForm",
+    "reset_password": "members.forms.sign_in.ResetPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -147,13 +159,17 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Beside the library's own limits (its documentation has them).
+ACCOUNT_RATE_LIMITS = {"link_failed": "20/m/ip", "sign_in_elsewhere": "20/m/ip"}
 ACCOUNT_SESSION_REMEMBER = None
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+INVITATION_DAYS = env_number("PORTAL_INVITATION_DAYS", 7)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Industriforum"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
 MFA_REQUIRED = env_bool("PORTAL_MFA_REQUIRED", not EMBEDDED)
+REAUTHENTICATE = env_bool("PORTAL_REAUTHENTICATE", not EMBEDDED)
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from forum import returned
 from forum.access import public
+from forum.limits import guessing_limited
 from members.forms.founding import FoundingForm
 from members.founding import any_forum_exists, found_forum
 from members.refusals import told
 
 
 @public
+@guessing_limited
 def start(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("token") or request.GET.get("token", "")
     if (

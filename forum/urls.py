@@ -1,6 +1,8 @@
 """The map of the whole site. Inside a forum, its slug is the first segment."""
 
-from allauth import urls as allauth_urls
+from allauth.account import urls as account_urls
+from allauth.mfa import urls as mfa_urls
+from allauth.usersessions import urls as session_urls
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
@@ -10,9 +12,10 @@ from forum.access import open_all, operator_only, public
 from forum.embedded import letterbox
 from forum.metrics.page import metrics
 from meetings.views import answering, by_link, feeds
-from members import notices_pages
+from members import notices_pages, welcome_pages
 
-open_all(public, allauth_urls.urlpatterns)
+for library in (account_urls, mfa_urls, session_urls):
+    open_all(public, library.urlpatterns)
 admin_pages = admin.site.urls  # asked for once: every time makes new views
 open_all(operator_only, admin_pages[0])
 
@@ -38,6 +41,10 @@ urlpatterns = [
     path("drift/", operator.operator, name="operator"),
     path("drift/redogorelse/<slug:kind>/", operator.statement, name="statement"),
     path("admin/", admin_pages),
+    # Coming in for the first time
+    path("inbjudan/<str:token>/", welcome_pages.seat_invitation, name="seat_invitation"),
+    path("valkommen/", welcome_pages.welcome, name="welcome"),
+    path("valkommen/<slug:place>/", welcome_pages.welcome, name="welcome_step"),
     # By a link in a letter, without signing in
     path("atgard/<str:token>/", by_link.action_by_link, name="action_by_link"),
     path("aviseringar/<str:token>/", notices_pages.notices_by_link, name="notices_by_link"),

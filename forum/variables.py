@@ -99,6 +99,16 @@ ADDRESSES = (
     Variable("PORTAL_PROXIES", "1; embedded 0", "how many proxies stand in front", count),
     Variable("PORTAL_MFA_REQUIRED", "1; embedded 0", "a second factor for secretariat and operator", flag),
     Variable(
+        "PORTAL_REAUTHENTICATE",
+        "1; embedded 0",
+        "asks once more who is there before what cannot be undone (see Sign-in)",
+        flag,
+    ),
+    Variable("PORTAL_INVITATION_DAYS", "7", "days that an invitation's link is good for", number),
+    Variable(
+        "PORTAL_SIGN_IN", "none", "file with the organisations that sign in their own people (see Sign-in)"
+    ),
+    Variable(
         "PORTAL_SIGN_IN_MONTHS",
         "12",
         "months that sign-ins (time, address, browser) and letters about accounts are kept",

@@ -198,6 +198,10 @@ VERBS = {
     "forum.focus_areas_changed": _("changed the forum's focus areas"),
     "organisation.added": _("added an organisation"),
     "person.saved": _("saved a person's details"),
+    "person.second_factor_added": _("turned on two-step sign-in: %(way)s"),
+    "person.second_factor_removed": _("turned off two-step sign-in: %(way)s"),
+    "person.second_factor_reset": _("reset a person's two-step sign-in"),
+    "person.identity_mapped": _("signed in with %(provider)s for the first time"),
     "person.notices_chosen": _("chose which letters to get"),
     "person.extract_taken": _("took out what is stored about oneself"),
     "person.extract_made": _("took out what is stored about a person of the forum"),
@@ -212,6 +216,8 @@ VERBS = {
     "seat.given": _("gave a person a seat for the party"),
     "seat.changed": _("changed a person's seat for the party"),
     "seat.invited_again": _("sent an invitation once more"),
+    "seat.invitation_accepted": _("accepted the invitation to a seat for the party"),
+    "seat.invitation_withdrawn": _("withdrew the invitation to a seat for the party"),
     "seat.ended": _("ended a person's seat for the party, last day %(until)s"),
 }
 

@@ -15,7 +15,7 @@ def live_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any] | No
     `closed`: the visitor could write before. What the browser kept from then is shown, to be copied.
     """
     try:
-        _seat, powers = standing_at(request.user, meeting, request.seats)
+        _seat, powers = standing_at(meeting, request.seats)
     except Refused as refused:
         powers = Powers(closed=refused.code == CLOSED)
     if not powers.writes and not powers.closed:

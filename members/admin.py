@@ -3,20 +3,22 @@
 from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
-from forum import clock, history
+from forum import clock, confirming, history
 from forum.models import Forum, User
-from members import letters
+from members import inviting
 from members.models import Organisation, Party, Seat
 from members.people import confirm_address
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-admin.site.unregister(Group)
+for model in (Group, SocialAccount, SocialApp, SocialToken):  # providers come from PORTAL_SIGN_IN alone
+    admin.site.unregister(model)
 
 
 def operator_of(request: HttpRequest) -> User:
@@ -44,6 +46,12 @@ class ForOperators(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever changes accounts and seats here has shown lately that it is them."""
+        if confirming.is_asked_of(request):
+            return confirming.ask(request)
+        return super().changeform_view(request, *args, **kwargs)
 
 
 @admin.register(Organisation)
@@ -119,4 +127,4 @@ class SeatAdmin(ForOperators):
         obj.save()
         facts: dict[str, Any] = {"seat": obj.pk, "role": obj.role, "kind": obj.kind, "since": obj.since}
         history.record("seat.given", on=obj.party, forum=obj.party.forum, user=operator_of(request), **facts)
-        letters.write_seat_given(obj, clock.now())
+        inviting.send_invitation(obj, clock.now())

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from forum import clock, history
 from forum.models import Forum
-from members import letters
+from members import inviting
 from members.models import Organisation, Party, Seat
 from members.people import find_or_add_person
 
@@ -52,7 +52,7 @@ def found_forum(founding: ForumFounding, *, at: datetime | None = None) -> Forum
     seat = party.seats.create(user=person, role=Seat.Role.SECRETARIAT, since=since)
     history.record("forum.founded", on=forum, forum=forum, at=at, region=founding.region)
     history.record("seat.given", on=party, forum=forum, at=at, seat=seat.pk, role=seat.role, since=since)
-    letters.write_seat_given(seat, at)
+    inviting.send_invitation(seat, at)
     return forum
 
 

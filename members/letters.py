@@ -2,21 +2,15 @@
 
 from datetime import datetime
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.urls import reverse
 
 from forum.mail import Letter, post
-from forum.models import User
 from members.models import Seat
 
-LINK_DAYS = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
 
-
-def write_seat_given(seat: Seat, at: datetime) -> None:
-    """Someone without a password gets a link to choose one; it works once and for LINK_DAYS days."""
-    link = "" if seat.user.has_usable_password() else password_link(seat.user)
+def write_seat_given(seat: Seat, token: str, at: datetime) -> None:
+    """The link leads in once: to a password for whoever has none yet, to signing in as usual for everybody else."""
     post(
         Letter(
             key=f"seat_given:{seat.pk}:{at.isoformat()}",
@@ -26,20 +20,11 @@ def write_seat_given(seat: Seat, at: datetime) -> None:
             forum=seat.party.forum,
             context={
                 "seat": seat,
-                "forum_path": seat.party.forum.get_absolute_url(),
-                "link": link,
-                "days": LINK_DAYS,
-                "forgot_url": settings.PORTAL_URL + reverse("account_reset_password"),
+                "has_account": seat.user.has_usable_password(),
+                "link": settings.PORTAL_URL + reverse("seat_invitation", args=[token]),
+                "days": settings.INVITATION_DAYS,
             },
-            secret=bool(link),
+            secret=True,
         ),
         at=at,
     )
-
-
-def password_link(user: User) -> str:
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
-    )
-    return settings.PORTAL_URL + path

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from forum import links, returned
 from forum.access import PersonRequest, public, signed_in
+from forum.limits import guessing_limited
 from forum.mail.fewer import follow
 from forum.models import User
 from members.forms.notices import NoticesForm
@@ -21,6 +22,7 @@ def notices(request: PersonRequest) -> HttpResponse:
 
 @public
 @never_cache
+@guessing_limited
 def notices_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing: mail programs open links by themselves."""
     try:

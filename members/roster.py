@@ -1,6 +1,6 @@
 """Who takes part in a forum: organisations, parties and seats. A refusal is a ValidationError."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from forum import clock, history
 from forum.access import require
 from forum.models import Forum
-from members import letters
+from members import inviting
 from members.models import Organisation, Party, Seat
 from members.people import find_or_add_person
 from members.rules import may_manage_members
@@ -109,7 +109,7 @@ def appoint(
     by: Seat,
     at: datetime | None = None,
 ) -> Seat:
-    """Give a person a seat and tell them. A person new to the portal gets a link to choose a password.
+    """Give a person a seat and tell them, with a link by which whoever is new to the portal comes in.
 
     Without `invite` nothing is sent; the invitation can be sent later.
     """
@@ -126,7 +126,7 @@ def appoint(
     # The subject is the party, not the person: the trail is never changed, and a name must be removable.
     history.record("seat.given", on=party, by=by, at=at, seat=seat.pk, role=role, kind=kind, since=since)
     if invite:
-        letters.write_seat_given(seat, at or clock.now())
+        inviting.send_invitation(seat, at or clock.now())
     return seat
 
 
@@ -149,12 +149,39 @@ def change_seat(seat: Seat, *, kind: str, title: str, by: Seat, at: datetime | N
 
 @transaction.atomic
 def invite_again(seat: Seat, *, by: Seat, at: datetime | None = None) -> None:
-    """The letter once more, with a new link: links run out."""
+    """The letter once more, with a new link: the one before it ends."""
     require(may_manage_members(by, seat.party.forum))
-    if seat.user.has_usable_password():
-        raise ValidationError(_("%(email)s has already chosen a password.") % {"email": seat.user.email})
+    seat = _unaccepted(seat)
     history.record("seat.invited_again", on=seat.party, by=by, at=at, seat=seat.pk)
-    letters.write_seat_given(seat, at or clock.now())
+    inviting.send_invitation(seat, at or clock.now())
+
+
+@transaction.atomic
+def withdraw_invitation(seat: Seat, *, by: Seat, at: datetime | None = None) -> Seat:
+    """It went to the wrong person: the link stops working, and the seat is as if it had ended yesterday."""
+    require(may_manage_members(by, seat.party.forum))
+    _lock(seat.party.forum)
+    seat = _unaccepted(seat)
+    moment = at or clock.now()
+    seat.seat_invitations.filter(withdrawn_at=None).update(withdrawn_at=moment)
+    yesterday = clock.today() - timedelta(days=1)
+    seat.since = min(seat.since, yesterday)
+    seat.save(update_fields=["since"])
+    history.record("seat.invitation_withdrawn", on=seat.party, by=by, at=at, seat=seat.pk)
+    return _end(seat, yesterday, by, at)
+
+
+def _unaccepted(seat: Seat) -> Seat:
+    """The seat, locked; whoever has come in already is neither invited again nor uninvited."""
+    seats = Seat.objects.select_for_update(of=("self",)).select_related(
+        "party__forum", "party__organisation", "user"
+    )
+    seat = seats.get(pk=seat.pk)
+    if seat.until:
+        raise ValidationError(_("This seat has already ended."))
+    if seat.seat_invitations.filter(accepted_at__isnull=False).exists():
+        raise ValidationError(_("%(email)s has already come in.") % {"email": seat.user.email})
+    return seat
 
 
 @transaction.atomic

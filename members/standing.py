@@ -9,10 +9,15 @@ from forum.models import Forum
 from members.models import Party, Seat
 
 
-def with_seats(parties: QuerySet[Party], day: date) -> QuerySet[Party]:
-    """Each party with `sitting` and `left`: who holds a seat that day or later, and who no longer does."""
+def with_seats(parties: QuerySet[Party], day: date, *, entering: bool = False) -> QuerySet[Party]:
+    """Each party with `sitting` and `left`: who holds a seat that day or later, and who no longer does.
+
+    With `entering`, each seat has its invitations, the newest first, and the person's ways of signing in.
+    """
     # Backwards in the alphabet the roles come as people read them: secretariat, representatives, board.
     seats = Seat.objects.select_related("user").order_by("-role", "-kind", "user__name")
+    if entering:
+        seats = seats.prefetch_related("seat_invitations", "user__authenticator_set")
     sitting, over = seats.filter(Q(until=None) | Q(until__gte=day)), seats.filter(until__lt=day)
     return parties.select_related("organisation", "forum").prefetch_related(
         Prefetch("seats", sitting, to_attr="sitting"), Prefetch("seats", over, to_attr="left")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import groups, importing, roster, seats
+from members.views import entering, groups, importing, roster, seats
 
 app_name = "members"
 
@@ -24,5 +24,7 @@ urlpatterns = [
     path("part/<int:party>/bjud-in/", seats.seat_new, name="seat_new"),
     # One person's seat
     path("plats/<int:seat>/avsluta/", seats.seat_end, name="seat_end"),
-    path("plats/<int:seat>/bjud-in-igen/", seats.invite_again, name="invite_again"),
+    path("plats/<int:seat>/bjud-in-igen/", entering.invite_again, name="invite_again"),
+    path("plats/<int:seat>/dra-tillbaka/", entering.withdraw, name="withdraw"),
+    path("plats/<int:seat>/tvasteg/", entering.second_factor_reset, name="second_factor_reset"),
 ]

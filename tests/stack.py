@@ -17,6 +17,7 @@ from forum.embedded.folder import Folder
 from forum.embedded.servers import Servers
 
 TODAY = "2026-11-23"
+SIGN_IN = Path(__file__).parent / "elsewhere" / "sign_in.json"  # so that its pages are there to be tested
 OUTSIDE = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_XDIST_")}
 _running: list[tuple[Servers, Path]] = []
 
@@ -50,7 +51,7 @@ def _start() -> None:
     servers = Servers(folder, unsafe_fast=True)
     _running.append((servers, path))
     servers.start()
-    os.environ.update(servers.environment(owner=True), PORTAL_TODAY=TODAY)
+    os.environ.update(servers.environment(owner=True), PORTAL_TODAY=TODAY, PORTAL_SIGN_IN=str(SIGN_IN))
 
 
 def _stop() -> None:

@@ -11,6 +11,7 @@ from forum.demo.source import Account, demo_accounts, facts, source, value
 from forum.models import Forum, User
 from members.founding import ForumFounding, found_forum
 from members.groups import form_group
+from members.inviting import pass_step, steps_of
 from members.models import Organisation, Party, Seat
 from members.roster import appoint, welcome_organisation, welcome_party
 
@@ -73,6 +74,7 @@ def found(entry: dict, at: datetime) -> DemoForum:
         at=at,
     )
     seat = Seat.objects.get(party__forum=forum, role=Seat.Role.SECRETARIAT)
+    _come_in(seat, at)
     found_here = DemoForum(forum, key, seat, {region: seat.party})
     _describe(forum, entry)
     return found_here
@@ -146,8 +148,16 @@ def _seat(here: DemoForum, account: Account, since: date, at: datetime) -> None:
         by=here.secretariat,
         at=at,
     )
+    _come_in(seat, at)
     if seat.role == Seat.Role.PARTNER and not account.is_deputy:
         here.seats[account.party] = seat
+
+
+def _come_in(seat: Seat, at: datetime) -> None:
+    """Everybody in the demo has been here before."""
+    invitation = seat.seat_invitations.get()
+    for step in steps_of(invitation):
+        pass_step(invitation, step, at=at)
 
 
 def give_passwords() -> None:

@@ -18,6 +18,7 @@ from forum.home.year_page import year_page
 from forum.tables import asked_format, table_file
 from meetings.views.year import calendar_download, chosen_year
 from meetings.year import years_of
+from members.inviting import waiting_for
 
 RECORDS_ON_A_PAGE = 50
 
@@ -25,6 +26,8 @@ RECORDS_ON_A_PAGE = 50
 @signed_in
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
+    if waiting_for(request.user, now()):
+        return redirect("welcome")
     choices = choices_of(request.user, today())
     if len(choices) == 1:
         return redirect("home:forum", choices[0].forum.slug)

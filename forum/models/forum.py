@@ -21,6 +21,7 @@ RESERVED_SLUGS = frozenset(
             "drift",
             "healthz",
             "hjalp",
+            "inbjudan",
             "kalender",
             "konto",
             "live",

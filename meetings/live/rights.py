@@ -6,13 +6,14 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.sessions.backends.base import SessionBase
 
-from forum.access import first_seat_that, is_secretariat, seats_of
+from forum.access import first_seat_that, is_secretariat, must_show_second_factor, seats_of
 from forum.clock import today
 from forum.models import User
+from forum.second_factor import is_lacking
 from meetings.live.powers import CLOSED, NO_RIGHT, NOTHING, SIGNED_OUT, UNKNOWN, Powers, Refused
 from meetings.models import Meeting, Minutes
 from meetings.rules import (
@@ -93,13 +94,17 @@ def judge(visitors: Sequence[Visitor], rows: Iterable[tuple[Any, ...]]) -> list[
 def admit(visitor: Visitor) -> None:
     """Ask the rules. A visitor who may not read is `gone`. The socket may read the answer at any moment."""
     try:
-        user = person_of(visitor.session)
+        session = _open_session(visitor.session)
+        user = _person_in(session)
         if user.pk != visitor.user:
             raise Refused(SIGNED_OUT, "another person")
         meeting = Meeting.objects.select_related("forum").filter(pk=visitor.meeting).first()
         if meeting is None:
             raise Refused(UNKNOWN, "no meeting")
-        visitor.seat, visitor.powers = standing_at(user, meeting)
+        seats = seats_of(user, meeting.forum.slug)
+        if must_show_second_factor(user, seats) and is_lacking(user, session):
+            raise Refused(NO_RIGHT, "no second step yet")
+        visitor.seat, visitor.powers = standing_at(meeting, seats)
         visitor.gone = 0
     except Refused as refused:
         visitor.powers, visitor.gone = NOTHING, refused.code
@@ -107,20 +112,27 @@ def admit(visitor: Visitor) -> None:
 
 def person_of(session: str) -> User:
     """Who is signed in by a session, as for a page. Refused: nobody."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore(session or None)
-    user = get_user(SimpleNamespace(session=store))  # type: ignore[arg-type]
+    return _person_in(_open_session(session))
+
+
+def _open_session(session: str) -> SessionBase:
+    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(session or None)
+    return store
+
+
+def _person_in(session: SessionBase) -> User:
+    user = get_user(SimpleNamespace(session=session))  # type: ignore[arg-type]
     if not isinstance(user, User) or not user.is_active:
         raise Refused(SIGNED_OUT, "not signed in")
     return user
 
 
-def standing_at(user: User, meeting: Meeting, seats: Sequence[Seat] | None = None) -> tuple[Seat, Powers]:
+def standing_at(meeting: Meeting, seats: Sequence[Seat]) -> tuple[Seat, Powers]:
     """The seat a person acts for at a meeting's document, and its powers. Refused: none of them reads it."""
-    seats = seats_of(user, meeting.forum.slug) if seats is None else seats
     if not seats:
         raise Refused(UNKNOWN, "no seat in the forum")
     reads = [seat for seat in seats if may_see_participants(seat, meeting)]
-    if not reads or _lacks_second_factor(user, reads[0]):
+    if not reads:
         raise Refused(NO_RIGHT, "the seat reads no drafts")
     seat = (
         first_seat_that(may_edit_agenda, reads, meeting)
@@ -152,7 +164,3 @@ def powers_of(seat: Seat, meeting: Meeting) -> Powers:
         party=str(seat.party_id),
         closed=not edit and in_circle(seat, meeting),
     )
-
-
-def _lacks_second_factor(user: User, seat: Seat) -> bool:
-    return settings.MFA_REQUIRED and is_secretariat(seat) and not is_mfa_enabled(user)

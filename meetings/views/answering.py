@@ -12,6 +12,7 @@ from forum import links
 from forum.access import public
 from forum.clock import now, today
 from forum.formats import timespan
+from forum.limits import guessing_limited
 from meetings import answer_links, guest_letters
 from meetings.forms.year import AnswerForm
 from meetings.guests import answer_as_guest
@@ -23,6 +24,7 @@ from meetings.participation import Through, answer_invitation, deputies_of, than
 @public
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@guessing_limited
 def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Reading the page changes nothing: mail programs open links by themselves."""
     try:

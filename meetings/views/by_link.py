@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from forum import links, returned
 from forum.access import public
 from forum.clock import today
+from forum.limits import guessing_limited
 from meetings.action_links import Linked, follow
 from meetings.followup import report_progress
 from meetings.forms.actions import ProgressForm
@@ -18,6 +19,7 @@ from meetings.rules import may_answer_action
 
 @public
 @never_cache
+@guessing_limited
 def action_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing: mail programs open links by themselves."""
     try:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from forum import links
 from forum.access import public
+from forum.limits import guessing_limited
 from meetings.circular_links import find_by_link
 from meetings.circular_page import face, mine
 from meetings.circular_standing import standing_of
@@ -13,6 +14,7 @@ from meetings.views.circulars import answer_form, answered, came_too_late
 
 
 @public
+@guessing_limited
 def circular(request: HttpRequest, forum: str, token: str) -> HttpResponse:
     try:
         found, seat = find_by_link(forum, token)

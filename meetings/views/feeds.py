@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forum.access import ForumRequest, members_only, public, seat_that
 from forum.clock import now
+from forum.limits import guessing_limited
 from meetings import feeds
 from meetings.rules import may_subscribe
 
@@ -40,6 +41,7 @@ def subscribe(request: ForumRequest) -> HttpResponse:
 
 @public
 @require_safe
+@guessing_limited
 def calendar_feed(request: HttpRequest, secret: str) -> HttpResponseBase:
     feed = feeds.fetch(secret, now())
     if feed is None:

@@ -19,6 +19,7 @@ from forum.access import (
     secretariat_only,
 )
 from forum.clock import now
+from forum.confirming import confirmed_first
 from meetings.adjusting import is_adjusted, standing_adjusters
 from meetings.adjusting_page import adjusting_of
 from meetings.corrections import corrections_of, passages
@@ -121,6 +122,7 @@ def share(request: ForumRequest, slug: str) -> HttpResponse:
 
 
 @secretariat_only
+@confirmed_first
 def finalise(request: ForumRequest, slug: str) -> HttpResponse:
     """What will be frozen and who is told; then it is done for good."""
     meeting = get_meeting(request, slug)

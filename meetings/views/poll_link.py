@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from forum import links, returned
 from forum.access import public
+from forum.limits import guessing_limited
 from meetings.forms.polls import PollAnswerForm
 from meetings.models import DatePoll, PollParticipant
 from meetings.poll_links import find_by_link, participant_path
@@ -15,6 +16,7 @@ from meetings.polls import answer_as_guest, answer_poll
 
 
 @public
+@guessing_limited
 def poll(request: HttpRequest, forum: str, token: str) -> HttpResponse:
     try:
         found, participant = find_by_link(forum, token)

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from forum.access import ForumRequest, seat_that, secretariat_only
+from forum.confirming import confirmed_to_open
 from members import importing as deeds
 from members.columns import LABELS
 from members.forms.importing import ConfirmForm, TableForm
@@ -25,6 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @secretariat_only
+@confirmed_to_open
 def import_members(request: ForumRequest) -> HttpResponse:
     if request.method == "POST" and "sheet" in request.POST:
         return _confirmed(request)

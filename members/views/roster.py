@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from forum import clock, returned
 from forum.access import ForumRequest, first_seat_that, members_only, seat_that, secretariat_only
+from forum.confirming import confirmed_first
 from members import roster as deeds
 from members.forms.charter import CharterForm
 from members.forms.roster import EndForm, PartyDetailsForm, PartyForm
@@ -33,6 +34,7 @@ def roster(request: ForumRequest) -> HttpResponse:
 
 
 @secretariat_only
+@confirmed_first
 def party_new(request: ForumRequest) -> HttpResponse:
     form = returned.bind(request, PartyForm, forum=request.forum)
     if request.method == "POST" and form.is_valid():
@@ -58,6 +60,7 @@ def party(request: ForumRequest, party: int) -> HttpResponse:
 
 
 @secretariat_only
+@confirmed_first
 def party_end(request: ForumRequest, party: int) -> HttpResponse:
     found = get_party(request, party)
     form = returned.bind(request, EndForm, since=found.since)
@@ -82,5 +85,6 @@ def settings(request: ForumRequest) -> HttpResponse:
 
 
 def get_party(request: ForumRequest, pk: int) -> Party:
-    """A party of the visitor's forum, with its people; 404 otherwise."""
-    return get_object_or_404(with_seats(request.forum.parties.all(), clock.today()), pk=pk)
+    """A party of the visitor's forum, with its people and how they come in; 404 otherwise."""
+    parties = with_seats(request.forum.parties.all(), clock.today(), entering=True)
+    return get_object_or_404(parties, pk=pk)

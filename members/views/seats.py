@@ -1,19 +1,19 @@
 """Inviting people and ending their seats."""
 
+from django.conf import settings as conf
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from forum import returned
 from forum.access import ForumRequest, seat_that, secretariat_only
+from forum.confirming import confirmed_first
 from members import roster as deeds
+from members.entrances import has_way_in
 from members.forms.roster import EndForm, SeatForm
-from members.letters import LINK_DAYS
 from members.models import Seat
-from members.people import has_password
+from members.people import find_person
 from members.refusals import told
 from members.rules import may_manage_members
 from members.standing import seats_of_forum
@@ -21,6 +21,7 @@ from members.views.roster import get_party
 
 
 @secretariat_only
+@confirmed_first
 def seat_new(request: ForumRequest, party: int) -> HttpResponse:
     """First the form, then what will be sent to whom, then the deed."""
     found = get_party(request, party)
@@ -38,13 +39,15 @@ def seat_new(request: ForumRequest, party: int) -> HttpResponse:
 
 
 def preview(request: ForumRequest, form: SeatForm) -> HttpResponse:
-    knows_password = has_password(form.cleaned_data["email"])
-    context = {"party": form.party, "form": form, "has_password": knows_password, "days": LINK_DAYS}
+    person = find_person(form.cleaned_data["email"])
+    comes_in = person is not None and has_way_in(person)
+    context = {"party": form.party, "form": form, "has_password": comes_in, "days": conf.INVITATION_DAYS}
     context |= {"invited": form.instance}
     return render(request, "members/seat_preview.html", context)
 
 
 @secretariat_only
+@confirmed_first
 def seat_end(request: ForumRequest, seat: int) -> HttpResponse:
     found = get_seat(request, seat)
     form = returned.bind(request, EndForm, since=found.since)
@@ -55,18 +58,6 @@ def seat_end(request: ForumRequest, seat: int) -> HttpResponse:
             messages.success(request, _("%(person)s leaves the seat for %(party)s.") % told_of(found))
             return redirect("members:party", request.forum.slug, found.party_id)
     return render(request, "members/seat_end.html", {"seat_to_end": found, "form": form})
-
-
-@secretariat_only
-@require_POST
-def invite_again(request: ForumRequest, seat: int) -> HttpResponse:
-    found = get_seat(request, seat)
-    try:
-        deeds.invite_again(found, by=seat_that(may_manage_members, request, request.forum))
-        messages.success(request, _("A new letter is on its way to %(email)s.") % {"email": found.user.email})
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    return redirect("members:party", request.forum.slug, found.party_id)
 
 
 def get_seat(request: ForumRequest, pk: int) -> Seat:

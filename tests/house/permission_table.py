@@ -7,7 +7,16 @@ not signed in is sent to sign in. 405: the page has no such method.
 from dataclasses import dataclass, field
 from typing import Any
 
-PUBLIC = {
+# Leads to an organisation's own sign-in and back from it (tests/elsewhere).
+ELSEWHERE = {
+    "openid_connect_callback",
+    "saml_acs",
+    "saml_finish",
+    "saml_metadata",
+    "sign_in_elsewhere",
+    "socialaccount_login_cancelled",
+}
+PUBLIC = ELSEWHERE | {
     "accessibility",
     "action_by_link",
     "between:circular",
@@ -22,6 +31,7 @@ PUBLIC = {
     "metrics",
     "notices_by_link",
     "privacy",
+    "seat_invitation",
     "set_language",
     "start",
 }
@@ -30,6 +40,8 @@ SIGNED_IN = {
     *("own_extract", "own_extract_json", "own_extract_pdf", "extract", "extract_pdf"),
 }
 OUTSIDE = {"operator", "statement"}
+SIGNED_IN = {"account_home", "confirm_identity", "home:index", "notices", "welcome", "welcome_step"}
+OUTSIDE = {"operator"}
 
 # The demo's meetings, by what has become of them (see conftest).
 COMING, RUNNING, HELD, SET, OUT, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-8", "2026-3"
@@ -111,6 +123,8 @@ TABLE: dict[str, Row] = {
     "members:group": writing(OFFICE, "Arbetsgruppen"),
     "members:group_end": writing(OFFICE, "Arbetsgruppen"),
     "members:invite_again": doing(SECRETARIAT_ONLY),
+    "members:withdraw": Row(OFFICE, (302, 403, 403), "Nytillträdd"),
+    "members:second_factor_reset": Row(OFFICE, (302, 403, 403), "Nytillträdd", only_leads_on=True),
     "members:settings": writing(OFFICE),
     "members:import": writing(OFFICE, "mall.xlsx"),
     "members:import_template_csv": reading(OFFICE, "Organisation"),

@@ -14,6 +14,7 @@ import pytest
 from forum.embedded.folder import Folder
 from forum.embedded.servers import Servers
 from tests.mutations.build_defects import BUILDS
+from tests.mutations.entrance_defects import ENTRANCES
 from tests.mutations.file_defects import FILES
 from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
@@ -151,6 +152,7 @@ DEFECTS = [
         STRUCTURE + "test_lock_names_no_host_and_has_hashes",
     ),
     *BUILDS,
+    *ENTRANCES,
     *FILES,
     *LIVE,
     *LETTERS,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum import returned
 from forum.access import ForumRequest, first_seat_that, is_board, members_only, seat_that, secretariat_only
 from forum.clock import today
+from forum.confirming import confirmed_first
 from forum.paper.attached import attachments_of
 from forum.paper.requests import remake_if_lost
 from forum.paper.storage import served
@@ -123,6 +124,7 @@ def present(request: ForumRequest, year: int, number: int) -> HttpResponse:
 
 
 @secretariat_only
+@confirmed_first
 def release(request: ForumRequest, year: int, number: int) -> HttpResponse:
     edition = _edition(request, year, number)
     seat = seat_that(rules.may_release, request, edition)
