@@ -253,6 +253,7 @@ CELERY_BEAT_SCHEDULE = {
     "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
     "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
     "documents": {"task": "meetings.compact_due", "schedule": 120.0},
+    "search": {"task": "home.catch_up", "schedule": 30.0},
     "comments": {"task": "meetings.tell_of_comments", "schedule": 120.0},
     "daily": {"task": "meetings.daily", "schedule": crontab(hour=6, minute=30)},
     "follow_up": {"task": "report.daily", "schedule": crontab(hour=6, minute=40)},

@@ -16,6 +16,7 @@ from forum.embedded.servers import Servers
 from tests.mutations.file_defects import FILES
 from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
+from tests.mutations.open_defects import OPEN
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.stack import OUTSIDE
@@ -57,8 +58,8 @@ DEFECTS = [
     Planted(
         "search in every forum's items",
         "forum/home/search.py",
-        r"\.filter\(meeting__forum=forum, deleted_at=None\)",
-        ".filter(deleted_at=None)",
+        r"visible\(forum, seats, day\)\.filter\(Matches\(Terms\(F\(\"forum\"\), F\(\"words\"\)\), here\)\)",
+        'SearchEntry.objects.filter(Matches(F("words"), AskedFor(Value("", output_field=TextField()), asked)))',
         CANARIES + "test_nobody_sees_anything_of_another_forum",
     ),
     Planted(
@@ -148,6 +149,7 @@ DEFECTS = [
     ),
     *FILES,
     *LIVE,
+    *OPEN,
     *LETTERS,
     *PROJECTS,
 ]
