@@ -47,6 +47,8 @@ INSTALLED_APPS = [
     "forum.apps.ForumConfig",
     "forum.home.apps.HomeConfig",
     "forum.report.apps.ReportConfig",
+    "forum.api.apps.ApiConfig",
+    "forum.public.apps.PublicConfig",
     "members.apps.MembersConfig",
     "meetings.apps.MeetingsConfig",
     "projects.apps.ProjectsConfig",
@@ -264,6 +266,9 @@ if IMAP:
 # --- shared documents -------------------------------------------------------------------------------
 LIVE_RATE = env_number("PORTAL_LIVE_RATE", 50)  # messages a second from one socket
 LIVE_SOCKETS = env_number("PORTAL_LIVE_SOCKETS", 20)  # open at once by one person
+
+# --- data for programs -------------------------------------------------------------------------------
+API_RATE = env_number("PORTAL_API_RATE", 120)  # questions a minute by one token
 
 # --- log --------------------------------------------------------------------------------------------
 LOGGING = {

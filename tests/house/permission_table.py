@@ -10,6 +10,10 @@ from typing import Any
 PUBLIC = {
     "accessibility",
     "action_by_link",
+    "api:api-root",
+    "api:openapi-json",
+    "api_guide",
+    "api_nothing",
     "between:circular",
     "answer_by_link",
     "calendar_feed",
@@ -21,8 +25,28 @@ PUBLIC = {
     "mailbox_letter",
     "notices_by_link",
     "privacy",
+    "public:calendar",
+    "public:data",
+    "public:decisions",
+    "public:overview",
+    "public:report",
+    "public:report_pdf",
     "set_language",
     "start",
+}
+# Programs: which token opens which is in tests/api/test_tokens.py.
+BY_TOKEN = {
+    "api:actions",
+    "api:decisions",
+    "api:forum",
+    "api:key_figures",
+    "api:meeting",
+    "api:meetings",
+    "api:project",
+    "api:projects",
+    "api:report_data",
+    "api:report_pdf",
+    "api:reports",
 }
 SIGNED_IN = {"account_home", "home:index", "notices"}
 OUTSIDE = {"operator"}
@@ -93,6 +117,11 @@ TABLE: dict[str, Row] = {
     "home:year": reading(marker="Årshjulet 2026"),
     "home:year_file": reading(marker="VALUE=DATE"),
     "history": reading(WORKING, "dagordning"),
+    "public_settings": Row(
+        OFFICE, (302, 403, 403), "Det här är öppet", data={"is_open": "on", "is_indexed": "on"}
+    ),
+    "tokens:list": writing(OFFICE, "Data till program"),
+    "tokens:revoke": doing(SECRETARIAT_ONLY),
     # Members
     "members:roster": reading(marker="Teknikföretagen"),
     "members:party_new": writing(OFFICE),
