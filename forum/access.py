@@ -59,6 +59,7 @@ def _open_to(audience: str) -> Callable[[View], View]:
 
 
 public = _open_to("public")
+token_only = _open_to("token")  # programs: the interface asks the token itself (forum/api/gate.py)
 signed_in = _open_to("signed_in")
 operator_only = _open_to("operator")
 members_only = _open_to("members")
@@ -149,7 +150,7 @@ class ForumMiddleware:
             raise ImproperlyConfigured(
                 f"{view.__module__}.{getattr(view, '__name__', view)} names no audience"
             )
-        if audience == "public":
+        if audience in {"public", "token"}:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "forum.apps.ForumConfig",
     "forum.home.apps.HomeConfig",
     "forum.report.apps.ReportConfig",
+    "forum.api.apps.ApiConfig",
+    "forum.public.apps.PublicConfig",
     "members.apps.MembersConfig",
     "meetings.apps.MeetingsConfig",
     "projects.apps.ProjectsConfig",
@@ -294,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
     "history": {"task": "forum.link_history", "schedule": 15.0},
     "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
     "documents": {"task": "meetings.compact_due", "schedule": 120.0},
+    "search": {"task": "home.catch_up", "schedule": 30.0},
     "comments": {"task": "meetings.tell_of_comments", "schedule": 120.0},
     "extracts": {"task": "privacy.sweep", "schedule": 60.0},
     "retention": {"task": "privacy.retention", "schedule": crontab(hour=3, minute=20)},
@@ -306,6 +309,9 @@ if IMAP:
 # --- shared documents -------------------------------------------------------------------------------
 LIVE_RATE = env_number("PORTAL_LIVE_RATE", 50)  # messages a second from one socket
 LIVE_SOCKETS = env_number("PORTAL_LIVE_SOCKETS", 20)  # open at once by one person
+
+# --- data for programs -------------------------------------------------------------------------------
+API_RATE = env_number("PORTAL_API_RATE", 120)  # questions a minute by one token
 
 # --- log --------------------------------------------------------------------------------------------
 LOGGING = configuration(env_choice("PORTAL_LOG", FORMS, "plain" if EMBEDDED else "json"))

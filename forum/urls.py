@@ -9,8 +9,11 @@ from django.urls import include, path
 
 from forum import health, operator, start, trail, views
 from forum.access import open_all, operator_only, public
+from forum.api import v1
+from forum.api.views import guide as api_guide
 from forum.embedded import letterbox
 from forum.metrics.page import metrics
+from forum.public import views as public_pages
 from meetings.views import answering, by_link, feeds
 from members import notices_pages, welcome_pages
 
@@ -59,8 +62,16 @@ urlpatterns = [
     ),
     # With a signed link from a letter, without signing in
     path("oppet/<slug:forum>/", include("meetings.urls.between_links")),
+    # Of a forum that has chosen to, for everybody
+    path("oppet/<slug:forum>/", include("forum.public.urls")),
+    path("<slug:forum>/data/oppna-sidor/", public_pages.settings, name="public_settings"),
+    # For programs, with a token
+    path("api/", api_guide, name="api_guide"),
+    path("api/v1/", v1.entries),
+    path("api/v1/<path:rest>", v1.nothing, name="api_nothing"),
     # Inside a forum
     path("", include("forum.home.urls")),
+    path("<slug:forum>/data/", include("forum.api.urls")),
     path("<slug:forum>/historik/", trail.history, name="history"),
     path("<slug:forum>/historik/historik.csv", trail.history_csv, name="history_csv"),
     path("<slug:forum>/historik/historik.xlsx", trail.history_xlsx, name="history_xlsx"),

@@ -179,6 +179,12 @@ WORK = (
         "`https://user:password@tsa.example.org/path`, an RFC 3161 timestamp service; then sealed with its time (B-T)"
         " or not at all",
     ),
+    Variable(
+        "PORTAL_API_RATE",
+        "120",
+        "questions a minute that a program may ask with one token (docs/api.md)",
+        number,
+    ),
     Variable("PORTAL_LIVE_RATE", "50", "messages a second from one socket of a shared document", number),
     Variable("PORTAL_LIVE_SOCKETS", "20", "sockets of one person", number),
 )

@@ -137,6 +137,16 @@ VERBS = {
     "report.seal_retried": _("tried to seal edition %(number)s of the annual follow-up again"),
     "paper.sealed": _("sealed a PDF for %(owner)s"),
     "report.downloaded": _("downloaded edition %(number)s of the annual follow-up"),
+    "report.downloaded_by_program": _(
+        "let the program “%(program)s” fetch edition %(number)s of the annual follow-up"
+    ),
+    # Data for programs
+    "token.made": _("let a program read the forum's data, until %(expires_on)s"),
+    "token.revoked": _("shut a program out from the forum's data"),
+    # Public pages
+    "public.opened": _("opened the forum's public pages"),
+    "public.changed": _("changed whether search engines may list the public pages"),
+    "public.closed": _("closed the forum's public pages"),
     # Projects
     "project.created": _("added a project"),
     "project.followed": _("began to follow a project, from %(since)s"),

@@ -52,14 +52,14 @@ class Entry:
 Gathered = dict[str, list[Entry]]
 
 
-def gathered(forum: Forum, day: date, *, is_exact: bool) -> Gathered:
-    """Everything, table by table, in a fixed number of queries.
+def gathered(forum: Forum, day: date, *, is_exact: bool, slug: str = "") -> Gathered:
+    """Everything, or all of one project, table by table, in a fixed number of queries.
 
     `is_exact`: small numbers are told as well, of the projects whose data the forum keeps.
     """
     found: Gathered = {kind: [] for kind in TABLES}
     kept = set(forum.followings.filter(keeps_data=True, until=None).values_list("project", flat=True))
-    for project in followed_projects(forum, day):
+    for project in followed_projects(forum, day, slug):
         found["projects"].append(Entry(project, project))
         found["funding"] += [Entry(line, project) for line in project.funding.all()]
         found["figures"] += [Entry(figure, project) for figure in project.figures.all()]
@@ -71,13 +71,15 @@ def gathered(forum: Forum, day: date, *, is_exact: bool) -> Gathered:
                 for reading in reversed(held(indicator.readings.all())):
                     hidden = _withheld(reading, seen.get(reading.pk))
                     found["readings"].append(Entry(reading, project, indicator.code, hidden))
-    for figure in forum.key_figures.filter(withdrawn_at=None):
+    for figure in () if slug else forum.key_figures.filter(withdrawn_at=None):
         found["key_figures"].append(Entry(figure, withheld=frozenset() if is_exact else _few(figure)))
     return found
 
 
-def followed_projects(forum: Forum, day: date) -> list[Project]:
+def followed_projects(forum: Forum, day: date, slug: str = "") -> list[Project]:
     followings = forum.followings.serving(day).select_related("project__owner").order_by("project__sort_key")
+    if slug:
+        followings = followings.filter(project__slug=slug)
     parts = (
         Prefetch("project__funding", FundingLine.objects.filter(withdrawn_at=None)),
         Prefetch("project__figures", Figure.objects.filter(withdrawn_at=None)),
@@ -148,12 +150,12 @@ def to_zip(found: Gathered) -> bytes:
 
 def to_json(found: Gathered, forum: Forum, day: date) -> bytes:
     """Stable keys: those of the columns. Codes instead of words, days as ISO, decimals as text; see docs/export.md."""
-    tables = {kind: [_keyed(table, entry) for entry in found[kind]] for kind, table in TABLES.items()}
+    tables = {kind: [keyed(table, entry) for entry in found[kind]] for kind, table in TABLES.items()}
     document = {"shape": SHAPE, "forum": forum.slug, "day": day.isoformat(), **tables}
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def _keyed(table: Table, entry: Entry) -> dict[str, Any]:
+def keyed(table: Table, entry: Entry) -> dict[str, Any]:
     row: dict[str, Any] = {"slug": entry.project.slug} if entry.project else {}
     for column in table.columns:
         row[column.key] = None if column.key in entry.withheld else _told(entry.value(column))

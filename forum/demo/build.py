@@ -7,7 +7,7 @@ from django.utils import translation
 
 from forum import clock
 from forum.demo.between import ask_for_times, decide_between
-from forum.demo.people import fill, found, give_passwords
+from forum.demo.people import DemoForum, fill, found, give_passwords
 from forum.demo.projects import follow_projects
 from forum.demo.reports import follow_up_2025
 from forum.demo.source import Account, demo_accounts, facts
@@ -21,6 +21,7 @@ from forum.demo.years import (
 )
 from forum.mail import muted
 from forum.models import Forum
+from forum.public.opening import set_public
 
 FOUNDED_AT = {
     "kronoberg": datetime(2022, 6, 15, 8, tzinfo=UTC),
@@ -48,7 +49,15 @@ def build_demo() -> bool:
             decide_between(one, clock.now())
             ask_for_times(one, clock.now())
         give_passwords()
+        open_kronoberg(here)
     return True
+
+
+def open_kronoberg(here: list[DemoForum]) -> None:
+    """One of the two forums shows itself to everybody."""
+    for one in here:
+        if one.key == "kronoberg":
+            set_public(one.forum, is_open=True, by=one.secretariat, at=clock.now())
 
 
 def accounts() -> list[Account]:

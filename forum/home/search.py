@@ -1,191 +1,133 @@
-"""Search in a forum: plain words, and only in what the reader may see."""
+"""Search in a forum: the rows that match and that the reader may see, in one question to the database."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.urls import reverse
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQueryField, SearchRank
+from django.db import connection
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models.fields import BooleanField
+from django.db.models.functions import Coalesce, ExtractYear
 
 from forum.access import first_seat_that, is_partner, is_secretariat
+from forum.home.models import SearchEntry, Terms, Words
 from forum.models import Forum
-from meetings.labels import document_label
-from meetings.listing import visible_decisions
-from meetings.models import ActionItem, AgendaItem, Decision
+from meetings.models import Meeting
 from meetings.rules import may_see_actions
 from members.models import Seat
-from projects.models import Following
 
-LONGEST, MOST_WORDS, MOST_HITS, AROUND = 100, 6, 20, 90
+LONGEST, MOST_WORDS = 100, 8
+MOST = 2_000  # rows that are ranked: who has found more needs another word, not another page
 
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    title: SafeString
-    excerpt: SafeString
-    url: str
-    about: str
-    on: date | datetime | None
+Kind = SearchEntry.Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """`has_more` when only the newest hits are shown."""
+class Match:
+    """A row that was found, before it is fetched to be shown."""
 
-    name: str
-    icon: str
-    hits: list[Hit]
-    has_more: bool
-
-    @property
-    def count(self) -> int:
-        return len(self.hits)
+    pk: int
+    kind: str
+    year: int | None
 
 
-def find(forum: Forum, seats: Sequence[Seat], text: str, day: date) -> list[Group]:
-    """Every word must occur; groups without a hit are left out. One query for each kind of thing."""
-    words = text[:LONGEST].split()[:MOST_WORDS]
-    label = document_label(forum)
-    groups = [
-        _group(
-            _("Agenda items"), "doc", _items(forum, seats), ("title", "text", "proposal"), words, _item_hit
-        ),
-        _group(label.title, "edit", _notes(forum, seats), ("note",), words, _note_hit),
-        _group(
-            _("Decisions"),
-            "flag",
-            visible_decisions(forum, seats),
-            ("text", "circular__title"),
-            words,
-            _decision_hit,
-        ),
-        _group(_("Actions"), "todo", _actions(forum, seats), ("text",), words, _action_hit),
-        _group(
-            _("Projects"),
-            "proj",
-            _projects(forum, day),
-            ("project__name", "project__summary"),
-            words,
-            _project_hit,
-        ),
+@dataclass(frozen=True)
+class Found:
+    """All that was found, best first. `is_cut`: there is more than could be ranked."""
+
+    matches: list[Match]
+    is_cut: bool
+
+    def of(self, kind: str = "", year: int | None = None) -> list[Match]:
+        return [each for each in self.matches if kind in {"", each.kind} and year in {None, each.year}]
+
+    def kinds(self, year: int | None = None) -> Counter[str]:
+        return Counter(each.kind for each in self.of(year=year))
+
+    def years(self, kind: str = "") -> Counter[int]:
+        return Counter(each.year for each in self.of(kind) if each.year)
+
+
+class AskedFor(Func):
+    """`search_query(prefix, words)`: every word, by what it begins with."""
+
+    function, output_field = "search_query", SearchQueryField()
+
+
+class Matches(Func):
+    template, arg_joiner, output_field = "(%(expressions)s)", " @@ ", BooleanField()
+
+
+def find(forum: Forum, seats: Sequence[Seat], text: str, day: date) -> Found:
+    """Every word must occur, as a word or as a part of a longer one. Two queries."""
+    catch_up()
+    found = list(matching(forum, seats, text, day))
+    found.sort(key=lambda row: (round(row[3], 3), row[4] or date.min, row[0]), reverse=True)
+    return Found([Match(pk, kind, year) for pk, kind, year, _, _ in found[:MOST]], len(found) > MOST)
+
+
+def catch_up() -> None:
+    """Take in the items that have changed; usually none, for the worker does so as well."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT search_catch_up()")
+
+
+def matching(forum: Forum, seats: Sequence[Seat], text: str, day: date) -> QuerySet[Any, Any]:
+    """Key, kind, year, rank and day of what is found, in no order: sorting is left to those who need it."""
+    asked = _words(text)
+    here = AskedFor(Value(f"{forum.pk}:", output_field=TextField()), asked)
+    rank = SearchRank(F("words"), AskedFor(Value("", output_field=TextField()), asked))
+    rows = visible(forum, seats, day).filter(Matches(Terms(F("forum"), F("words")), here))
+    on = Coalesce("meeting__starts_at__date", "day")
+    year = Coalesce("meeting__year", ExtractYear("day"))
+    return rows.annotate(rank=rank, on=on, year=year).values_list("pk", "kind", "year", "rank", "on")[
+        : MOST + 1
     ]
-    return [group for group in groups if group.hits]
 
 
-def _group(
-    name: str,
-    icon: str,
-    rows: QuerySet[Any],
-    fields: Sequence[str],
-    words: Sequence[str],
-    as_hit: Callable[[Any, Sequence[str]], Hit],
-) -> Group:
-    for word in words:
-        anywhere = Q()
-        for field in fields:
-            anywhere |= Q(**{f"{field}__icontains": word})
-        rows = rows.filter(anywhere)
-    found = list(rows[: MOST_HITS + 1]) if words else []
-    return Group(name, icon, [as_hit(row, words) for row in found[:MOST_HITS]], len(found) > MOST_HITS)
+def cut(text: str) -> str:
+    return " ".join(text[:LONGEST].split()[:MOST_WORDS])
 
 
-def _own(forum: Forum) -> QuerySet[AgendaItem]:
-    items = AgendaItem.objects.filter(meeting__forum=forum, deleted_at=None).exclude(
-        meeting__state="cancelled"
-    )
-    return items.select_related("meeting__forum").order_by("-meeting__starts_at", "pos")
-
-
-def _items(forum: Forum, seats: Sequence[Seat]) -> QuerySet[AgendaItem]:
-    """The board reads the items of finalised meetings; the others every agenda."""
-    if any(is_secretariat(seat) or is_partner(seat) for seat in seats):
-        return _own(forum)
-    return _own(forum).filter(meeting__minutes__finalised_at__isnull=False)
-
-
-def _notes(forum: Forum, seats: Sequence[Seat]) -> QuerySet[AgendaItem]:
-    """As the minutes they are part of."""
-    items = _own(forum).exclude(note="")
+def visible(forum: Forum, seats: Sequence[Seat], day: date) -> QuerySet[SearchEntry]:
+    """What these seats may read of each kind, as on the pages where it stands."""
+    rows = SearchEntry.objects.filter(forum=forum).exclude(meeting__state=Meeting.State.CANCELLED)
     if any(is_secretariat(seat) for seat in seats):
-        return items
-    finalised = Q(meeting__minutes__finalised_at__isnull=False)
-    if any(is_partner(seat) for seat in seats):
-        return items.filter(finalised | Q(meeting__minutes__shared_at__isnull=False))
-    return items.filter(finalised)
+        readable = _of(Kind.ITEM, Kind.NOTE, Kind.DECISION, Kind.FILE)
+    elif any(is_partner(seat) for seat in seats):
+        is_told = IS_FINALISED | Q(meeting__minutes__shared_at__isnull=False)
+        readable = _of(Kind.ITEM, Kind.FILE) | _of(Kind.NOTE, Kind.DECISION) & is_told
+    else:
+        readable = _of(Kind.ITEM, Kind.NOTE, Kind.DECISION) & IS_FINALISED | _of(Kind.FILE) & IS_SET
+    # There is no correction before the record is finalised, and then it is everybody's.
+    readable |= _of(Kind.ADDENDUM) & IS_FINALISED | _of(Kind.PROJECT) & _followed(day)
+    if first_seat_that(may_see_actions, seats, forum):
+        readable |= _of(Kind.ACTION)
+    return rows.filter(readable)
 
 
-def _actions(forum: Forum, seats: Sequence[Seat]) -> QuerySet[ActionItem]:
-    actions = forum.actions.select_related("forum", "owner__organisation").order_by("-due", "pk")
-    return actions if first_seat_that(may_see_actions, seats, forum) else actions.none()
+# A decision without a meeting was made in writing between two, and is everybody's at once.
+IS_FINALISED = Q(meeting__minutes__finalised_at__isnull=False) | Q(kind=Kind.DECISION, meeting=None)
+IS_SET = Q(meeting__agenda_state=Meeting.AgendaState.SET, meeting__set_version__isnull=False)
 
 
-def _projects(forum: Forum, day: date) -> QuerySet[Following]:
-    return forum.followings.serving(day).select_related("project", "forum")
+def _of(*kinds: str) -> Q:
+    return Q(kind__in=kinds)
 
 
-def _item_hit(item: AgendaItem, words: Sequence[str]) -> Hit:
-    body = item.text or item.proposal
-    meeting = item.meeting
-    return Hit(
-        mark(item.title, words),
-        excerpt(body, words),
-        meeting.get_absolute_url(),
-        str(meeting),
-        meeting.starts_at,
-    )
+def _followed(day: date) -> Q:
+    return Q(following__since__lte=day) & (Q(following__until=None) | Q(following__until__gte=day))
 
 
-def _note_hit(item: AgendaItem, words: Sequence[str]) -> Hit:
-    meeting = item.meeting
-    url = reverse("meetings:minutes", args=[meeting.forum.slug, meeting.slug])
-    return Hit(mark(item.title, words), excerpt(item.note, words), url, str(meeting), meeting.starts_at)
+def entries(pks: Sequence[int], text: str) -> dict[int, Any]:
+    """The rows to show, each with the `stems` that it was found by: they are what is marked."""
+    stems = Func(_words(text), function="tsvector_to_array", output_field=ArrayField(TextField()))
+    return SearchEntry.objects.select_related("meeting").annotate(stems=stems).in_bulk(pks)
 
 
-def _decision_hit(decision: Decision, words: Sequence[str]) -> Hit:
-    url = decision.get_absolute_url()
-    return Hit(
-        mark(str(decision), words), excerpt(decision.text, words), url, decision.label, decision.decided_at
-    )
-
-
-def _action_hit(action: ActionItem, words: Sequence[str]) -> Hit:
-    return Hit(
-        mark(action.text, words), SafeString(), action.get_absolute_url(), str(action.owner), action.due
-    )
-
-
-def _project_hit(following: Following, words: Sequence[str]) -> Hit:
-    project = following.project
-    url = reverse("projects:project", args=[following.forum.slug, project.slug])
-    return Hit(
-        mark(project.name, words), excerpt(project.summary, words), url, project.fund, project.starts_on
-    )
-
-
-def mark(text: str, words: Sequence[str]) -> SafeString:
-    """The text with each found word marked; everything else escaped."""
-    if not words:
-        return escape(text)
-    pattern = re.compile(
-        "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)), re.IGNORECASE
-    )
-    parts, end = [], 0
-    for found in pattern.finditer(text):
-        parts += [escape(text[end : found.start()]), "<mark>", escape(found.group()), "</mark>"]
-        end = found.end()
-    return mark_safe("".join([*parts, escape(text[end:])]))  # noqa: S308 - every piece is escaped
-
-
-def excerpt(text: str, words: Sequence[str]) -> SafeString:
-    """A stretch around the first found word."""
-    plain = " ".join(text.split())
-    places = [place for word in words if (place := plain.lower().find(word.lower())) >= 0]
-    start = max(min(places, default=0) - AROUND, 0)
-    end = start + 2 * AROUND + 20
-    before, after = "…" if start else "", "…" if end < len(plain) else ""
-    return mark_safe(f"{before}{mark(plain[start:end], words)}{after}")  # noqa: S308 - marked text is escaped
+def _words(text: str) -> Func:
+    return Words(Value(cut(text), output_field=TextField()))

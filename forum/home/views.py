@@ -12,7 +12,7 @@ from forum.clock import now, today
 from forum.home.choice import choices_of
 from forum.home.page import home_page
 from forum.home.records import records_of, table_of
-from forum.home.search import find
+from forum.home.search_page import search_page
 from forum.home.year_page import year_file as written_year
 from forum.home.year_page import year_page
 from forum.tables import asked_format, table_file
@@ -46,10 +46,8 @@ def forum(request: ForumRequest) -> HttpResponse:
 @members_only
 @require_safe
 def search(request: ForumRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()
-    groups = find(request.forum, request.seats, words, today()) if words else []
-    context = {"words": words, "groups": groups, "count": sum(group.count for group in groups)}
-    return render(request, "home/search.html", context)
+    found = search_page(request.forum, request.seats, request.GET, today())
+    return render(request, "home/search.html", {"found": found})
 
 
 @members_only

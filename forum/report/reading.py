@@ -8,6 +8,7 @@ from forum import history
 from forum.access import first_seat_that, require
 from forum.models import Forum, HistoryEntry, Paper
 from forum.report.models import AnnualReport, Edition
+from forum.report.models.report import EditionQuerySet
 from forum.report.rules import may_see_edition
 from members.models import Seat
 
@@ -57,6 +58,25 @@ def years_of(forum: Forum, seats: Iterable[Seat], this_year: int) -> list[Year]:
         Year(year, reports.get(year), newest_seen(reports.get(year), seats))
         for year in sorted(known, reverse=True)
     ]
+
+
+def editions_released(forum: Forum) -> EditionQuerySet:
+    """What everybody with a seat reads, whole and finished."""
+    rows = Edition.objects.ready().filter(report__forum=forum, released_at__isnull=False)
+    return rows.select_related("report__forum", "paper")
+
+
+def note_download_by_program(edition: Edition, program: str, file: str) -> None:
+    """By a program that the secretariat has let in."""
+    history.record(
+        "report.downloaded_by_program",
+        on=edition,
+        forum=edition.report.forum,
+        number=edition.number,
+        file=file,
+        program=program,
+        sha256=edition.paper.sha256,
+    )
 
 
 MOST_DOWNLOADS = 100

@@ -8,6 +8,8 @@ import pytest
 from django.db import transaction
 
 from forum import clock
+from forum.api.models import Scope
+from forum.api.tokens import make_token
 from forum.demo import build_demo
 from forum.models import Forum, Paper, Seal, User
 from forum.paper.build import build_paper
@@ -74,6 +76,7 @@ def furnish(forum: Forum) -> None:
     for title in ("Kartläggning", "Validering"):
         add_pillar(project, title, by=secretariat)
     add_contact(project, {"role": "Projektkansliet"}, by=secretariat)
+    make_token(forum, "Tavlan", Scope.values, clock.today() + timedelta(days=90), by=secretariat)
     hand_in(forum, "nytt.csv", "Namn;Diarienummer\nInläst projekt;2026/00001".encode(), by=secretariat)
     appoint(
         ifmetall.party,

@@ -19,10 +19,14 @@ ELSEWHERE = {
 PUBLIC = ELSEWHERE | {
     "accessibility",
     "action_by_link",
-    "between:circular",
     "answer_by_link",
-    "calendar_feed",
+    "api:api-root",
+    "api:openapi-json",
+    "api_guide",
+    "api_nothing",
+    "between:circular",
     "between:poll",
+    "calendar_feed",
     "healthz",
     "help",
     "livez",
@@ -31,17 +35,35 @@ PUBLIC = ELSEWHERE | {
     "metrics",
     "notices_by_link",
     "privacy",
+    "public:calendar",
+    "public:data",
+    "public:decisions",
+    "public:overview",
+    "public:report",
+    "public:report_pdf",
     "seat_invitation",
     "set_language",
     "start",
 }
+# Programs: which token opens which is in tests/api/test_tokens.py.
+BY_TOKEN = {
+    "api:actions",
+    "api:decisions",
+    "api:forum",
+    "api:key_figures",
+    "api:meeting",
+    "api:meetings",
+    "api:project",
+    "api:projects",
+    "api:report_data",
+    "api:report_pdf",
+    "api:reports",
+}
 SIGNED_IN = {
-    *("account_home", "home:index", "notices"),
+    *("account_home", "confirm_identity", "home:index", "notices", "welcome", "welcome_step"),
     *("own_extract", "own_extract_json", "own_extract_pdf", "extract", "extract_pdf"),
 }
 OUTSIDE = {"operator", "statement"}
-SIGNED_IN = {"account_home", "confirm_identity", "home:index", "notices", "welcome", "welcome_step"}
-OUTSIDE = {"operator"}
 
 # The demo's meetings, by what has become of them (see conftest).
 COMING, RUNNING, HELD, SET, OUT, DONE = "2026-4", "2026-5", "2026-6", "2026-7", "2026-8", "2026-3"
@@ -112,6 +134,11 @@ TABLE: dict[str, Row] = {
     "history": reading(WORKING, "dagordning"),
     "history_csv": reading(WORKING, "dagordning"),
     "history_xlsx": reading(WORKING),
+    "public_settings": Row(
+        OFFICE, (302, 403, 403), "Det här är öppet", data={"is_open": "on", "is_indexed": "on"}
+    ),
+    "tokens:list": writing(OFFICE, "Data till program"),
+    "tokens:revoke": doing(SECRETARIAT_ONLY),
     # Members
     "members:roster": reading(marker="Teknikföretagen"),
     "members:party_new": writing(OFFICE),

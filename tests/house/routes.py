@@ -68,6 +68,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "key_figure": forum.key_figures.get(value=181_000).pk,
         "upload": forum.imports.filter(state="looked_at").first().pk,
         "period": forum.reporting_rounds.get(closed_at=None).period.slug,
+        "token": forum.api_tokens.first().pk,
         "figure": project.figures.filter(used=False).first().pk,
     }
 

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from forum.access import ForumMiddleware
-from tests.house.permission_table import OUTSIDE, PUBLIC, SIGNED_IN, TABLE, Row
+from tests.house.permission_table import BY_TOKEN, OUTSIDE, PUBLIC, SIGNED_IN, TABLE, Row
 from tests.house.routes import LIBRARIES, address, arguments, every_route, our_routes
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -51,7 +51,7 @@ def plain(body: bytes) -> bytes:
 
 
 def test_every_page_is_in_the_table():
-    assert set(our_routes()) == PUBLIC | SIGNED_IN | set(TABLE)
+    assert set(our_routes()) == PUBLIC | SIGNED_IN | BY_TOKEN | set(TABLE)
 
 
 def test_every_page_names_its_audience():
@@ -62,6 +62,11 @@ def test_every_page_names_its_audience():
 def test_public_pages_are_the_ones_meant():
     marked = {name for name, view in our_routes().items() if view.audience == "public"}
     assert marked == PUBLIC
+
+
+def test_programs_pages_are_the_ones_meant():
+    marked = {name for name, view in our_routes().items() if view.audience == "token"}
+    assert marked == BY_TOKEN
 
 
 def test_library_pages_are_public_or_the_operators():

@@ -18,6 +18,7 @@ from tests.mutations.entrance_defects import ENTRANCES
 from tests.mutations.file_defects import FILES
 from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
+from tests.mutations.open_defects import OPEN
 from tests.mutations.operation_defects import OPERATION
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
@@ -62,8 +63,8 @@ DEFECTS = [
     Planted(
         "search in every forum's items",
         "forum/home/search.py",
-        r"\.filter\(meeting__forum=forum, deleted_at=None\)",
-        ".filter(deleted_at=None)",
+        r"visible\(forum, seats, day\)\.filter\(Matches\(Terms\(F\(\"forum\"\), F\(\"words\"\)\), here\)\)",
+        'SearchEntry.objects.filter(Matches(F("words"), AskedFor(Value("", output_field=TextField()), asked)))',
         CANARIES + "test_nobody_sees_anything_of_another_forum",
     ),
     Planted(
@@ -155,6 +156,7 @@ DEFECTS = [
     *ENTRANCES,
     *FILES,
     *LIVE,
+    *OPEN,
     *LETTERS,
     *PROJECTS,
     *RECORDS,
