@@ -26,12 +26,14 @@ from members.rules import may_reset_second_factor
 def note_added(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
     """Whoever has just shown that the new app or key works need not show it again in this session.
 
-    This runs once the new way is committed, which may be after the response has saved the session.
+    The others end: one that knows only the password could otherwise take the new way away again. This runs once
+    the new way is committed, which may be after the response has saved the session.
     """
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return
     record_authentication(request, user, OWN, id=authenticator.pk, type=authenticator.type)
     request.session.save()
+    end_sessions(user, but=request.session.session_key)
     history.record("person.second_factor_added", user=user, way=authenticator.type)
 
 
@@ -69,7 +71,7 @@ def reset_second_factor(person: User, *, by: Seat | None = None, at: datetime | 
     return count
 
 
-def end_sessions(person: User) -> None:
+def end_sessions(person: User, but: str | None = None) -> None:
     """Everywhere, at once: sockets ask for their session before each delivery (meetings/live/rights.py)."""
-    for session in UserSession.objects.filter(user=person):
+    for session in UserSession.objects.filter(user=person).exclude(session_key=but or ""):
         session.end()

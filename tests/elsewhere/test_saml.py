@@ -13,6 +13,8 @@ from django.test import Client
 from members.models import Seat
 from tests.elsewhere.saml_provider import SamlProvider
 
+pytestmark = pytest.mark.check
+
 START, THERE = "/konto/organisation/saml/", "/konto/organisation/saml/saml/"
 
 

@@ -79,7 +79,9 @@ def test_the_session_that_turns_it_on_has_shown_it(
     browser, person = Client(), cast.sekr.user
     person.set_password(PASSWORD)
     person.save()
-    browser.post("/konto/login/", {"login": person.email, "password": PASSWORD})
+    other = Client()
+    for each in (other, browser):
+        each.post("/konto/login/", {"login": person.email, "password": PASSWORD})
     browser.post("/konto/reauthenticate/", {"password": PASSWORD})
     assert browser.get("/konto/2fa/totp/activate/").status_code == 200
     session = browser.session
@@ -88,6 +90,7 @@ def test_the_session_that_turns_it_on_has_shown_it(
     with django_capture_on_commit_callbacks(execute=True):
         assert browser.post("/konto/2fa/totp/activate/", {"code": code()}).status_code == 302
     assert browser.get("/kronoberg/moten/").status_code == 200
+    assert other.get("/konto/2fa/totp/deactivate/")["Location"].startswith("/konto/login/")
     assert HistoryEntry.objects.get(verb="person.second_factor_added").actor == person
 
 
