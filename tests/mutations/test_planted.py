@@ -16,6 +16,7 @@ from forum.embedded.servers import Servers
 from tests.mutations.file_defects import FILES
 from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
+from tests.mutations.paper_defects import PAPERS
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.stack import OUTSIDE
@@ -149,6 +150,7 @@ DEFECTS = [
     *FILES,
     *LIVE,
     *LETTERS,
+    *PAPERS,
     *PROJECTS,
 ]
 
