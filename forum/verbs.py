@@ -89,6 +89,7 @@ VERBS = {
     "minutes.finalised": _("finalised the notes"),
     "minutes.seal_retried": _("tried to seal the PDF of the notes again"),
     "minutes.addendum_added": _("added an addendum to the notes"),
+    "actions.printed": _("had a list of actions made as PDF"),
     "decision.recorded": _("recorded decision %(label)s"),
     "decision.changed": _("changed decision %(label)s"),
     "decision.reserved": _("noted the reservation of %(for_party)s against decision %(label)s"),

@@ -20,6 +20,7 @@ class Paper(models.Model):
     class Kind(models.TextChoices):
         AGENDA = "agenda", _("Agenda")
         MINUTES = "minutes", _("Minutes")
+        ACTIONS = "actions", _("List of actions")
         FOLLOW_UP = "followup", _("Annual follow-up")
 
     class State(models.TextChoices):
@@ -64,7 +65,8 @@ class Paper(models.Model):
                 name="paper_state_is_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["agenda", "minutes", "followup"]), name="paper_kind_is_known"
+                condition=models.Q(kind__in=["agenda", "minutes", "actions", "followup"]),
+                name="paper_kind_is_known",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="ready")

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from meetings.views import (
+    action_papers,
     action_steps,
     actions,
     adjusting,
@@ -77,6 +78,8 @@ urlpatterns: list[URLPattern] = [
     path("atgarder/", actions.actions, name="actions"),
     path("atgarder/utveckling/", burndown.actions_year, name="actions_year"),
     path("atgarder/utveckling.csv", burndown.actions_year_file, name="actions_year_file"),
+    path("atgarder/pdf/", action_papers.actions_paper, name="actions_paper"),
+    path("atgarder/pdf/<int:paper>/", action_papers.action_list_paper, name="action_list_paper"),
     path("atgarder/<int:pk>/", actions.action, name="action"),
     path("atgarder/<int:pk>/paminn/", action_steps.remind, name="action_remind"),
     path("atgarder/<int:pk>/andra/", action_steps.terms, name="action_terms"),

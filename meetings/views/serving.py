@@ -12,7 +12,9 @@ from forum.paper.word import CONTENT_TYPE
 from meetings.models import Meeting
 
 
-def serve_paper(request: ForumRequest, paper: Paper, back: str, meeting: Meeting) -> HttpResponseBase:
+def serve_paper(
+    request: ForumRequest, paper: Paper, back: str, meeting: Meeting | None = None
+) -> HttpResponseBase:
     """Whoever calls has asked whether this reader may have it. That it was handed out is noted."""
     if request.method == "POST":
         retry_paper(paper)
@@ -21,7 +23,7 @@ def serve_paper(request: ForumRequest, paper: Paper, back: str, meeting: Meeting
     is_ready = paper.state == Paper.State.READY and not paper.waits_for_seal
     if is_ready and not is_part and not remake_if_lost(paper):
         file = served(paper).path.open("rb")
-        note_opening(request, paper.kind, paper.title, meeting.pk)
+        note_opening(request, paper.kind, paper.title, meeting.pk if meeting else None)
         return FileResponse(
             file, as_attachment=True, filename=paper.file_name, content_type="application/pdf"
         )

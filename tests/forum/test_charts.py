@@ -26,6 +26,7 @@ from forum.charts import (
     gender_bar,
     hatch_key,
     line,
+    lying_bars,
     pace_bar,
     published,
     ring,
@@ -288,10 +289,9 @@ def test_line_has_a_hole_and_a_break() -> None:
 
 
 def test_lying_bars_tell_two_series_apart_without_colour() -> None:
-    plot = charts.Plot("Närvaro", ("IF Metall", "Unionen"), (
-        charts.Series("Kallad", (4, 2)), charts.Series("Närvarande", (2, None)),
-    ))  # fmt: skip
-    drawn = charts.lying_bars(plot)
+    series = (Series("Kallad", (4, 2)), Series("Närvarande", (2, None)))
+    drawn = lying_bars(Plot("Närvaro", ("IF Metall", "Unionen"), series))
     assert "Kallad: IF Metall 4, Unionen 2; Närvarande: IF Metall 2, Unionen uppgift saknas" in drawn
+    assert drawn.count("<pattern") == 1
     assert drawn.count('fill="url(#') == 1  # the second series is hatched where it has a value
     assert 'height="72"' in drawn

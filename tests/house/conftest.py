@@ -14,6 +14,7 @@ from forum.demo import build_demo
 from forum.models import Forum, Paper, Seal, User
 from forum.paper.build import build_paper
 from forum.report.requests import order_edition
+from meetings.action_paper import order_action_paper
 from meetings.adjusting import appoint_adjuster
 from meetings.agenda import call_anyway, propose_version
 from meetings.circulars import CircularText, draft_circular
@@ -90,6 +91,7 @@ def furnish(forum: Forum) -> None:
     build_paper(sealless.pk)
     for paper in (sealless, done.minutes.paper):
         Seal.objects.create(paper=paper, state="failed", error="No time for a seal.", ordered_at=clock.now())
+    build_paper(order_action_paper(forum, {}, None, seats=[secretariat], by=secretariat).pk)
     failed = order_edition(forum, 2025, by=secretariat)
     Paper.objects.filter(pk=failed.paper_id).update(state=Paper.State.FAILED, error="Something went wrong.")
     order_edition(forum, 2024, by=secretariat)

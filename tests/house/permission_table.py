@@ -351,6 +351,8 @@ TABLE: dict[str, Row] = {
     "meetings:action": writing(WORKING, "valideringsplatser"),
     "meetings:actions_year": reading(WORKING, "Åtgärderna 2026"),
     "meetings:actions_year_file": reading(WORKING, "Vecka"),
+    "meetings:actions_paper": reading((302, 302, 403)),
+    "meetings:action_list_paper": Row(WORKING, (302, 302, 403), only_leads_on=True),
     "meetings:action_remind": Row(OFFICE, (302, 403, 403), "Prova", HELD),
     "meetings:action_terms": writing(OFFICE, "Prova", HELD),
     "meetings:action_project": Row(OFFICE, (302, 403, 403), "Prova", HELD, only_leads_on=True),

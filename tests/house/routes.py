@@ -49,6 +49,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "guest": coming.guests.filter(withdrawn_at=None).first().pk,
         "invitation": meeting.invitations.filter(seat__party=ifmetall).first().pk,
         "pk": (meeting.actions.first() or forum.actions.open().filter(owner=ifmetall).first()).pk,
+        "paper": getattr(forum.papers.filter(kind="actions").first(), "pk", 0),
         "message": forum.messages.first().pk,
         "comment": meeting.comments.filter(party=ifmetall).values_list("pk", flat=True).first() or 0,
         "circular": "2026-2",

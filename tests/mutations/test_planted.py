@@ -20,6 +20,7 @@ from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
 from tests.mutations.open_defects import OPEN
 from tests.mutations.operation_defects import OPERATION
+from tests.mutations.paper_defects import PAPERS
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.mutations.record_defects import RECORDS
@@ -158,6 +159,7 @@ DEFECTS = [
     *LIVE,
     *OPEN,
     *LETTERS,
+    *PAPERS,
     *PROJECTS,
     *RECORDS,
     *OPERATION,

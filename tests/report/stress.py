@@ -24,7 +24,7 @@ MEETINGS, MEETINGS_BEFORE = 6, 3
 SINCE = date(2024, 1, 1)
 AT = local(YEAR, 12, 15)
 # The scales whose follow-up has about so many pages.
-SCALE_OF_PAGES = {30: 0.1, 100: 0.45, 300: 1.4}
+SCALE_OF_PAGES = {30: 0.07, 100: 0.42, 300: 1.4}
 SIDES = (
     (Organisation.Kind.EMPLOYERS, Party.Side.EMPLOYERS),
     (Organisation.Kind.COMPANY, Party.Side.COMPANY),
