@@ -18,6 +18,7 @@ from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
+from tests.mutations.report_defects import REPORTS
 from tests.stack import OUTSIDE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -150,6 +151,7 @@ DEFECTS = [
     *LIVE,
     *LETTERS,
     *PROJECTS,
+    *REPORTS,
 ]
 
 
