@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from forum.access import is_secretariat
 from forum.filters import Filter, known
 from forum.models import Forum
+from meetings.action_years import YearAsked, year_asked
 from meetings.listing import actions_in_order
 from meetings.models import ActionItem, Meeting
 from meetings.models.followup import ActionItemQuerySet
@@ -39,6 +40,7 @@ class ActionList:
     filters: list[Filter]
     is_narrowed: bool
     is_reordered: bool
+    year: YearAsked | None = None
 
 
 def action_list(
@@ -47,10 +49,12 @@ def action_list(
     """`asked` is the query string; what it names and the forum has not is left out."""
     sees_all = meeting is not None or is_secretariat(seats[0])
     whose = known(asked.get("visa"), (MINE, PARTY, ALL), ALL if sees_all else MINE)
-    state = known(asked.get("lage"), dict(_states()), EVERY if meeting else OPEN)
+    year = year_asked(asked)
+    states = year.states if year else _states()
+    state = known(asked.get("lage"), dict(states), EVERY if meeting or year else OPEN)
     filters = _filters(forum, asked, meeting)
     party, _meeting, area, order = (each.value for each in filters)
-    found = _of_state(actions_in_order(forum), state, day)
+    found = _of_state(actions_in_order(forum), state, day) if year is None else _of_year(forum, year, state)
     for name, value in (("owner", party), ("meeting", meeting), ("focus_area", area)):
         found = found.filter(**{name: value}) if value else found
     scopes = {MINE: mine(seats), PARTY: Q(owner__in=_parties(seats)), ALL: Q()}
@@ -63,10 +67,11 @@ def action_list(
         whose=whose,
         state=state,
         tabs=[Tab(key, name, counts[key]) for key, name in _tabs()],
-        state_filter=Filter("lage", _("State"), state, _states()),
+        state_filter=Filter("lage", _("State"), state, states),
         filters=filters,
-        is_narrowed=any((meeting, party, area)),
+        is_narrowed=any((meeting, party, area, year)),
         is_reordered=order != EARLIEST,
+        year=year,
     )
 
 
@@ -127,6 +132,10 @@ def _of_state(actions: ActionItemQuerySet, state: str, day: date) -> ActionItemQ
     if state == OVERDUE:
         return actions.overdue(day)
     return actions if state == EVERY else actions.filter(state=state)
+
+
+def _of_year(forum: Forum, year: YearAsked, state: str) -> ActionItemQuerySet:
+    return actions_in_order(forum).filter(pk__in=year.chosen(forum, state))
 
 
 def _in_order(actions: ActionItemQuerySet, order: str) -> ActionItemQuerySet:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from forum.report.project_rows import key_figure_rows, project_rows
+
 Row = list[Any]
+Figures = dict[str, Any]
 HEAD = ["section", "what", "value", "unit", "as_of", "source"]
 
 
-def rows_of(figures: dict[str, Any]) -> list[Row]:
+def rows_of(figures: Figures) -> list[Row]:
     """Every number of the figures on a row of its own. An unknown value is an empty cell, never 0."""
     return [
         HEAD,
@@ -15,139 +18,89 @@ def rows_of(figures: dict[str, Any]) -> list[Row]:
         *_meetings(figures),
         *_parties(figures),
         *_agenda(figures),
+        *_decisions(figures),
         *_actions(figures),
-        *_projects(figures),
-        *_key_figures(figures),
+        *project_rows(figures),
+        *key_figure_rows(figures),
         *_evaluation(figures),
     ]
 
 
-def _totals(figures: dict[str, Any]) -> Iterator[Row]:
-    for name, value in figures["totals"].items():
-        yield ["totals", name, value, "", figures["as_of"], figures["forum"]]
-    for name, value in (figures["totals_year_before"] or {}).items():
-        yield ["totals_year_before", name, value, "", figures["year"] - 1, figures["forum"]]
+def _totals(figures: Figures) -> Iterator[Row]:
+    years = {
+        "totals": figures["as_of"],
+        "totals_year_before": figures["year"] - 1,
+        "totals_change": figures["as_of"],
+    }
+    for section, as_of in years.items():
+        for name, value in (figures[section] or {}).items():
+            unit = "per cent" if name.endswith("percent") else ""
+            yield [section, name, value, unit, as_of, figures["forum"]]
 
 
-def _meetings(figures: dict[str, Any]) -> Iterator[Row]:
-    for meeting in figures["meetings"]:
-        source = meeting["minutes_dnr"] or ""
-        yield [
-            "meetings",
-            f"{meeting['label']} called",
-            meeting["called"],
-            "seats",
-            meeting["starts_at"],
-            source,
-        ]
-        yield [
-            "meetings",
-            f"{meeting['label']} present",
-            meeting["present"],
-            "seats",
-            meeting["starts_at"],
-            source,
-        ]
+def _meetings(figures: Figures) -> Iterator[Row]:
+    source = figures["sources"]["meetings"]
+    for section in ("meetings", "group_meetings"):
+        for meeting in figures[section]:
+            of = meeting["minutes_dnr"] or source
+            for name, unit in (
+                *(("called", "seats"), ("present", "seats")),
+                *(("parties_called", "parties"), ("parties_present", "parties")),
+            ):
+                yield [section, f"{meeting['label']} {name}", meeting[name], unit, meeting["starts_at"], of]
 
 
-def _parties(figures: dict[str, Any]) -> Iterator[Row]:
+def _parties(figures: Figures) -> Iterator[Row]:
+    day, sources = figures["as_of"], figures["sources"]
     for party in figures["organisations"]["parties"]:
-        yield ["parties", party["name"], party["representatives"], "representatives", figures["as_of"], ""]
+        what = [party["name"], party["representatives"]]
+        yield ["parties", *what, "representatives", day, sources["parties"]]
     for row in figures["attendance"]:
-        yield [
-            "attendance",
-            row["party"],
-            row["present"],
-            f"of {row['called']} meetings",
-            figures["as_of"],
-            "",
-        ]
+        for name in ("called", "noted", "present", "noted_year_before", "present_year_before"):
+            yield ["attendance", f"{row['party']} {name}", row[name], "meetings", day, sources["meetings"]]
 
 
-def _agenda(figures: dict[str, Any]) -> Iterator[Row]:
-    for row in figures["agenda"]["by_party"]:
-        yield ["agenda_by_party", row["party"], row["items"], "items", figures["as_of"], ""]
-        yield ["agenda_by_party", row["party"], row["minutes"], "minutes", figures["as_of"], ""]
-    for row in figures["agenda"]["by_kind"]:
-        yield ["agenda_by_kind", row["kind"], row["items"], "items", figures["as_of"], ""]
+def _agenda(figures: Figures) -> Iterator[Row]:
+    agenda, day, source = figures["agenda"], figures["as_of"], figures["sources"]["agenda"]
+    units = {"items": "items", "minutes": "minutes", "percent": "per cent"}
+    for section, key in (("by_party", "party"), ("by_kind", "kind")):
+        for row in agenda[section]:
+            for name, unit in units.items():
+                yield [f"agenda_{section}", row[key], row[name], unit, day, source]
+    for name, unit in (("items", "items"), ("minutes", "minutes"), ("items_carried", "items")):
+        yield ["agenda", name, agenda[name], unit, day, source]
 
 
-def _actions(figures: dict[str, Any]) -> Iterator[Row]:
-    for name in ("done", "dropped", "open", "late", "carried"):
-        yield ["actions", name, figures["actions"][name], "actions", figures["as_of"], ""]
+def _decisions(figures: Figures) -> Iterator[Row]:
+    source = figures["sources"]["decisions"]
+    for decision in figures["decisions"]:
+        label, day = decision["label"], decision["decided_at"]
+        yield ["decisions", f"{label} actions", len(decision["actions"]), "actions", day, source]
+        yield ["decisions", f"{label} actions_done", decision["actions_done"], "actions", day, source]
 
 
-def _projects(figures: dict[str, Any]) -> Iterator[Row]:
-    for project in figures["projects"]:
-        for line in project["funding"]:
-            yield [
-                "funding",
-                f"{project['name']}: {line['funder']}",
-                line["amount"],
-                "kr",
-                "",
-                line["source"],
-            ]
-        if project["funding"]:
-            yield ["funding", f"{project['name']}: total", project["funding_total"], "kr", "", ""]
-        for each in project["figures"]:
-            what = f"{project['name']}: {each['kind']}"
-            yield ["project_figures", what, each["value"], each["unit"], each["as_of"] or "", each["source"]]
-        yield from _indicators(project)
+def _actions(figures: Figures) -> Iterator[Row]:
+    source = figures["sources"]["actions"]
+    for name, value in figures["actions"].items():
+        if name != "all":
+            yield ["actions", name, value, "actions", figures["as_of"], source]
 
 
-def _indicators(project: dict[str, Any]) -> Iterator[Row]:
-    for each in project["indicators"]:
-        what = f"{project['name']}: {each['code']} {each['name']}"
-        yield ["indicator_targets", what, each["target"], each["unit"], "", each["source"] or ""]
-        reading = each["reading"]
-        for part in ("women", "men", "total") if reading else ():
-            row = [
-                f"indicator_{part}",
-                what,
-                reading[part],
-                each["unit"],
-                reading["period_end"],
-                reading["source"],
-            ]
-            yield row
-
-
-def _key_figures(figures: dict[str, Any]) -> Iterator[Row]:
-    for each in figures["key_figures"]:
-        what = f"{each['name']}, {each['geography']}"
-        yield ["key_figures", what, each["value"], each["unit"], each["year"] or "", each["source"]]
-        for part in ("women", "men"):
-            if each[part] is not None:
-                yield [
-                    "key_figures",
-                    f"{what}, {part}",
-                    each[part],
-                    each["unit"],
-                    each["year"] or "",
-                    each["source"],
-                ]
-        for beside in each["comparison"]:
-            yield [
-                "key_figures",
-                f"{what}: {beside['label']}",
-                beside["value"],
-                each["unit"],
-                "",
-                each["source"],
-            ]
-
-
-def _evaluation(figures: dict[str, Any]) -> Iterator[Row]:
+def _evaluation(figures: Figures) -> Iterator[Row]:
     survey = figures["evaluation"]
     if survey is None:
         return
     day, source = survey["closes_on"], survey["remark"] or ""
-    yield ["evaluation", "asked", survey["asked"], "parties", day, source]
-    yield ["evaluation", "answered", survey["answered"], "parties", day, source]
+    for name in ("asked", "answered", "asked_year_before", "answered_year_before"):
+        yield ["evaluation", name, survey[name], "parties", day, source]
     for each in survey["statements"]:
-        for name in ("average", "lowest", "highest", "average_year_before"):
+        for name in ("average", "lowest", "highest", "average_year_before", "change"):
             yield ["evaluation", f"{each['name']}: {name}", each[name], "1–5", day, source]
         yield ["evaluation", f"{each['name']}: answers", each["answers"], "parties", day, source]
         for mark, count in enumerate(each["counts"], 1):
             yield ["evaluation", f"{each['name']}: {mark}", count, "parties", day, source]
+    for side in survey["sides"]:
+        for name in ("asked", "answered"):
+            yield ["evaluation_sides", f"{side['side']}: {name}", side[name], "parties", day, source]
+        for key, average in side["averages"].items():
+            yield ["evaluation_sides", f"{side['side']}: {key}", average, "1–5", day, source]

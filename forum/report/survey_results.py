@@ -59,14 +59,14 @@ def _result(key: str, ready: Iterable[SurveyAnswer]) -> Result:
     return Result(
         statement=STATEMENTS[key],
         answers=len(marks),
-        average=_average(marks) if marks else None,
+        average=average_of_marks(marks) if marks else None,
         lowest=min(marks, default=None),
         highest=max(marks, default=None),
         counts=tuple(counted[mark] for mark in range(WORST, BEST + 1)),
     )
 
 
-def _average(marks: list[int]) -> Decimal:
+def average_of_marks(marks: list[int]) -> Decimal:
     return (Decimal(sum(marks)) / len(marks)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 

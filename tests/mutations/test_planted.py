@@ -25,6 +25,7 @@ from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.mutations.record_defects import RECORDS
 from tests.mutations.seal_defects import SEALS
+from tests.mutations.report_defects import REPORTS
 from tests.stack import OUTSIDE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -164,6 +165,7 @@ DEFECTS = [
     *RECORDS,
     *OPERATION,
     *SEALS,
+    *REPORTS,
 ]
 
 

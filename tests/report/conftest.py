@@ -14,6 +14,8 @@ from forum.paper.build import build_paper
 from forum.paper.storage import store
 from forum.report.models import Edition
 from forum.report.requests import order_edition
+from forum.report.texts import open_report, write_texts
+from tests.report.two_years import fill_two_years
 from tests.report.years import AT, fill_year, follow_project, note_key_figure
 
 
@@ -59,3 +61,17 @@ def ordered(year: SimpleNamespace, cast: SimpleNamespace) -> Callable[..., Editi
         return Edition.objects.select_related("paper", "report__forum").get(pk=edition.pk)
 
     return order
+
+
+@pytest.fixture
+def two_years(year: SimpleNamespace, cast: SimpleNamespace) -> SimpleNamespace:
+    return fill_two_years(year, cast)
+
+
+@pytest.fixture
+def edition(two_years: SimpleNamespace, ordered: Callable[..., Edition], cast: SimpleNamespace) -> Edition:
+    report = open_report(two_years.forum, 2026, by=cast.sekr, at=AT)
+    write_texts(
+        report, by=cast.sekr, at=AT, summary="Ett gott år med 37 samtal.", priorities="Vidareutbildning"
+    )
+    return ordered()

@@ -28,15 +28,24 @@ def test_totals_count_what_happened(figures: dict) -> None:
         "meetings_jointly_set": 1,
         "parties_called": 5,
         "parties_present": 2,
+        "attendance_percent": 40,
         "items": 2,
+        "agenda_minutes": 45,
+        "items_carried": 2,
         "decisions": 2,
+        "decisions_in_writing": 0,
         "actions": 3,
         "actions_done": 1,
+        "actions_done_in_time": 1,
+        "actions_done_late": 0,
+        "actions_dropped": 0,
+        "actions_open": 1,
         "actions_late": 1,
         "actions_carried": 2,
+        "actions_inherited": 0,
         "projects": 1,
     }
-    assert figures["totals_year_before"] is None
+    assert (figures["totals_year_before"], figures["totals_change"]) == (None, None)
 
 
 def test_attendance_is_told_by_party_and_meeting(figures: dict) -> None:
@@ -52,12 +61,13 @@ def test_attendance_that_nobody_noted_is_missing_not_zero(year: SimpleNamespace)
     assert figures["totals"]["parties_present"] is None
     assert figures["meetings"][0]["present"] is None
     assert {mark["came"] for row in figures["attendance"] for mark in row["marks"]} == {None}
+    assert {(row["called"], row["noted"], row["present"]) for row in figures["attendance"]} == {(1, 0, None)}
 
 
 def test_agenda_is_shared_by_proposer_without_standing_items(figures: dict) -> None:
     assert figures["agenda"]["by_party"] == [
-        {"party": "IF Metall", "items": 1, "minutes": 30},
-        {"party": "Teknikföretagen", "items": 1, "minutes": 15},
+        {"party": "IF Metall", "items": 1, "minutes": 30, "percent": 67},
+        {"party": "Teknikföretagen", "items": 1, "minutes": 15, "percent": 33},
     ]
 
 
@@ -106,7 +116,12 @@ def test_what_is_struck_out_is_left_out(year: SimpleNamespace) -> None:
 
 def test_small_groups_are_not_told(figures: dict) -> None:
     reading = figures["projects"][0]["indicators"][0]["reading"]
-    assert (reading["women"], reading["men"], reading["total"]) == ("not shown", "not shown", 123)
+    assert (reading["women"], reading["men"], reading["total"], reading["split_withheld"]) == (
+        None,
+        None,
+        123,
+        True,
+    )
 
 
 def test_next_year_is_empty_until_it_is_planned(figures: dict) -> None:
@@ -118,7 +133,7 @@ def test_figures_are_plain_data_and_every_row_has_six_cells(figures: dict) -> No
     rows = rows_of(figures)
     assert {len(row) for row in rows} == {6}
     assert ["funding", "Kompetens i Kronoberg: total", 4942088, "kr", "", ""] in rows
-    assert ["actions", "late", 1, "actions", figures["as_of"], ""] in rows
+    assert ["actions", "late", 1, "actions", figures["as_of"], figures["sources"]["actions"]] in rows
 
 
 def test_other_forums_are_not_counted(year: SimpleNamespace, cast: SimpleNamespace) -> None:

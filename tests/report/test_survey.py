@@ -186,6 +186,7 @@ def test_figures_and_rows_hold_the_evaluation_beside_last_years(
         "highest": 5,
         "counts": [0, 0, 0, 1, 1],
         "average_year_before": "2.0",
+        "change": "2.5",
     }
     rows = rows_of(figures)
     assert {len(row) for row in rows} == {6}

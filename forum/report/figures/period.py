@@ -17,6 +17,11 @@ class Period:
         return date(self.year, 1, 1)
 
     @property
+    def before(self) -> "Period":
+        """The year before, in full."""
+        return Period(self.year - 1, self.at)
+
+    @property
     def last_day(self) -> date:
         return date(self.year, 12, 31)
 

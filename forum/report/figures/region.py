@@ -1,15 +1,17 @@
 """The forum itself and the region it works in."""
 
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.db.models import F, Q
 
-from forum.charts import published
 from forum.models import Forum
 from forum.report.figures.period import Period
 from members.models import Party, Seat
 from projects.models import KeyFigure
 from projects.series import SERIES
+from projects.suppression import FEWEST
 
 
 def focus_areas(forum: Forum, period: Period) -> list[dict[str, Any]]:
@@ -27,9 +29,30 @@ def organisations(forum: Forum, period: Period) -> dict[str, Any]:
     )
     return {
         "parties": [_party(party, seats) for party in members.serving(period.today)],
-        "joined": [str(party) for party in members.filter(since__gt=period.first_day)],
-        "left": [str(party) for party in rows.filter(until__gte=period.first_day, until__lte=period.today)],
+        "joined": [_change(party, party.since) for party in members.filter(since__gt=period.first_day)],
+        "left": [
+            _change(party, party.until)
+            for party in rows.filter(until__gte=period.first_day, until__lte=period.today)
+        ],
+        "groups": _groups(forum, period),
     }
+
+
+def _change(party: Party, day: date | None) -> dict[str, Any]:
+    return {"name": party.organisation.name, "day": day.isoformat() if day else None}
+
+
+def _groups(forum: Forum, period: Period) -> list[dict[str, Any]]:
+    """With the organisations that sit in each; papers name no persons."""
+    groups = forum.groups.serving(period.today).with_members(period.today)
+    return [
+        {
+            "name": group.name,
+            "purpose": group.purpose or None,
+            "organisations": list(dict.fromkeys(str(each.seat.party) for each in group.sitting)),
+        }
+        for group in groups
+    ]
 
 
 def _party(party: Party, seats: list[tuple[int, str]]) -> dict[str, Any]:
@@ -44,27 +67,51 @@ def _party(party: Party, seats: list[tuple[int, str]]) -> dict[str, Any]:
 
 
 def key_figures(forum: Forum, period: Period) -> list[dict[str, Any]]:
-    """The newest figure of each series about the region, none younger than the year itself."""
+    """The newest figure of each series about the region, none younger than the year itself, with the one before."""
     known = forum.key_figures.filter(Q(year=None) | Q(year__lte=period.year), withdrawn_at=None)
     in_order = known.order_by(*SERIES, F("year").desc(nulls_last=True), "-pk")
-    return [_key_figure(figure) for figure in in_order.distinct(*SERIES)]
+    series = groupby(in_order, key=lambda figure: [getattr(figure, name) for name in SERIES])
+    return [_key_figure(*_two_newest(list(figures))) for _series, figures in series]
 
 
-def _key_figure(figure: KeyFigure) -> dict[str, Any]:
-    women, men = published(figure.women, figure.men) if figure.women is not None else (None, None)
+def _two_newest(figures: list[KeyFigure]) -> tuple[KeyFigure, KeyFigure | None]:
+    newest = figures[0]
+    earlier = (each for each in figures if each.year and newest.year and each.year < newest.year)
+    return newest, next(earlier, None)
+
+
+def _key_figure(figure: KeyFigure, before: KeyFigure | None) -> dict[str, Any]:
+    women, men = figure.women, figure.men
+    withheld = women is not None and men is not None and min(women, men) < FEWEST
     return {
+        "id": figure.pk,
         "name": figure.name,
         "geography": figure.geography,
         "year": figure.year,
         "value": plain(figure.value),
         "approximate": figure.approximate,
         "unit": figure.unit,
-        "women": women,
-        "men": men,
+        "women": None if withheld else women,
+        "men": None if withheld else men,
+        "split_withheld": withheld,
+        "before": _before(figure, before) if before else None,
+        "breaks_series": figure.breaks_series,
         "comparison": [{**beside, "value": plain(beside.get("value"))} for beside in figure.comparison],
         "source": figure.source,
         "retrieved_on": figure.retrieved_on.isoformat() if figure.retrieved_on else None,
         "remark": figure.remark or None,
+    }
+
+
+def _before(figure: KeyFigure, before: KeyFigure) -> dict[str, Any]:
+    """The difference is told only where the two are counted alike."""
+    alike = not (figure.breaks_series or figure.approximate or before.approximate)
+    return {
+        "year": before.year,
+        "value": plain(before.value),
+        "approximate": before.approximate,
+        "change": plain(figure.value - before.value) if alike else None,
+        "source": before.source,
     }
 
 

@@ -92,11 +92,13 @@ def standing_word(row: dict[str, Any]) -> str:
     """Words, not colours, say how an action stands."""
     words = {
         "done": _("Done"),
+        "done_in_time": _("Done in time"),
+        "done_late": _("Done after its day"),
         "dropped": pgettext("action", "Dropped"),
         "open": _("Carried over"),
         "late": _("Late, carried over"),
     }
-    return words[row["standing"]]
+    return words[row.get("outcome") or row["standing"]]
 
 
 @register.filter
@@ -135,8 +137,13 @@ def attendance_chart(figures: dict[str, Any]) -> SafeString:
 @register.simple_tag
 def actions_chart(figures: dict[str, Any]) -> SafeString:
     actions = figures["actions"]
+    done = (
+        ((_("Done in time"), "done_in_time"), (_("Done after its day"), "done_late"))
+        if "done_in_time" in actions
+        else ((_("Done"), "done"),)
+    )
     standings = (
-        (_("Done"), "done"),
+        *done,
         (_("Carried over"), "open"),
         (_("Late"), "late"),
         (pgettext("action", "Dropped"), "dropped"),
@@ -207,5 +214,17 @@ def record(context: dict[str, Any], kind: str, key: Any, text: Any = None) -> Sa
 
 
 @register.filter
-def action_key(action: dict[str, Any]) -> str:
-    return f"{action['meeting']} {action['text']}"
+def action_key(action: dict[str, Any]) -> Any:
+    """Old editions hold no number of the record."""
+    return action.get("id") or f"{action['meeting']} {action['text']}"
+
+
+@register.filter
+def project_key(project: dict[str, Any]) -> Any:
+    return project.get("id") or project["name"]
+
+
+@register.filter
+def written(decisions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those made in writing, between meetings."""
+    return [decision for decision in decisions if decision["meeting"] is None]

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from forum.access import ForumRequest, first_seat_that, parties_only, require, seat_that, secretariat_only
 from forum.clock import now, today
 from forum.formats import local
-from forum.report.figures.followup import actions
-from forum.report.figures.meetings import attendance
+from forum.report.figures.followup import actions, year_of_actions
+from forum.report.figures.meetings import attendance, of_year
 from forum.report.figures.period import Period
 from forum.report.figures.projects import projects
 from forum.report.marking import mark_part, remind_of_parts, withdraw_mark
@@ -29,9 +29,11 @@ def part(request: ForumRequest, year: int, party: int) -> HttpResponse:
     """A party's own part: its answer, its actions, its attendance."""
     found = _part(request, year, f"part-{party}")
     period, name = Period(year, now()), found.name
+    came = attendance(list(of_year(request.forum, year)))
+    given = actions(year_of_actions(request.forum, period))["all"]
     context = {
-        "attendance": next((row for row in attendance(request.forum, period) if row["party"] == name), None),
-        "actions": [row for row in actions(request.forum, period)["all"] if row["owner"] == name],
+        "attendance": next((row for row in came if row["party"] == name), None),
+        "actions": [row for row in given if row["owner"] == name],
         "survey": survey_of(request.forum, year),
     }
     return _answer(request, year, found, context)

@@ -29,7 +29,7 @@ def read(request: ForumRequest, year: int) -> HttpResponse:
         "about": snapshot["forum"],
         "number": snapshot["edition"],
         "shown": edition,
-        "records": records_of(request.forum, year, request.seats),
+        "records": records_of(request.forum, year, request.seats, snapshot["figures"]["as_of"]),
     }
     return render(request, "report/read.html", context)
 
