@@ -24,8 +24,8 @@ from tests.mutations.paper_defects import PAPERS
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.mutations.record_defects import RECORDS
-from tests.mutations.seal_defects import SEALS
 from tests.mutations.report_defects import REPORTS
+from tests.mutations.seal_defects import SEALS
 from tests.stack import OUTSIDE
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -17,7 +17,9 @@ CELL = f"<td>{WORD} uppgift saknas</td>"
 BODY = (
     f"<h1>{WORD}</h1><h2>{WORD}</h2><p>{WORD} <strong>{WORD}</strong> <em>{WORD}</em></p>"
     f'<p lang="en">{WORD}</p><p class="small">{WORD}</p><style>.tight {{ letter-spacing: 1pt }}</style>'
-    f'<p class="tight">{WORD}</p>'
+    # What comes after a word shows how wide it was taken to be.
+    f'<p><span class="tight">{WORD}</span><i>.</i></p><p><span>{WORD}</span><i>.</i></p>'
+    f"<p><strong>{WORD}</strong><i>.</i></p><p><em>{WORD}</em><i>.</i></p>"
     f"<table><tr><th>{WORD}</th><th>Län</th></tr>{f'<tr>{CELL}{CELL}</tr>' * 40}</table>"
     f"<table><tr>{CELL * 7}</tr></table>"
     f"<p>{f'{WORD} och näringslivsutvecklingen ' * 30}</p>"

@@ -102,6 +102,9 @@ def test_edition_stays_as_it_was_and_the_draft_follows_the_year(
     assert "Före utgåvan." in text
     assert "Efter utgåvan." not in text
     page(client, f"{YEAR}lasa/?utgava=2", 404)
+    assert f"{YEAR}lasa/?utgava=utkast" in page(client, YEAR)
+    assert "Efter utgåvan." in page(client, f"{YEAR}lasa/?utgava=utkast")
+    page(sign_in(cast.ifmetall), f"{YEAR}lasa/?utgava=utkast", 404)
     assert AnnualReport.objects.count() == 1
 
 

@@ -16,11 +16,13 @@ from forum.report.rules import may_order
 from forum.report.snapshot import take_snapshot
 from forum.report.views.checked import checked
 
+DRAFT = "utkast"
+
 
 @members_only
 @require_safe
 def read(request: ForumRequest, year: int) -> HttpResponse:
-    """The newest edition that the reader may see, or the one asked for; the secretariat reads a draft before that."""
+    """The newest edition that the reader may see, or the one asked for; the secretariat reads a draft at any time."""
     report = request.forum.annual_reports.filter(year=checked(year)).select_related("forum").first()
     edition = _edition(request, report)
     snapshot = edition.paper.snapshot if edition else _draft(request, report, year)
@@ -36,6 +38,8 @@ def read(request: ForumRequest, year: int) -> HttpResponse:
 
 def _edition(request: ForumRequest, report: AnnualReport | None) -> Edition | None:
     asked = request.GET.get("utgava", "")
+    if asked == DRAFT:
+        return None
     if not asked:
         return newest_seen(report, request.seats)
     ready = (each for each in editions_seen(report, request.seats) if each.is_ready)
