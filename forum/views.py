@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from forum.access import public
+from forum.api.problems import problem_response
 from forum.guide.page import guide_context
 from forum.language import LANGUAGES
 from forum.statements import accessibility_context, privacy_context
@@ -66,6 +67,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path_info.startswith("/api/v1/"):
+        return problem_response(request, 400)
     with translation.override(settings.LANGUAGE_CODE):
         return render(None, "400.html", {"title": _("The address cannot be used")}, status=400)
 

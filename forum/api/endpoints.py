@@ -21,7 +21,7 @@ from meetings.listing import actions_in_order, visible_decisions
 from meetings.rules import may_see_actions
 from projects.exporting import gathered
 
-PROBLEMS = dict.fromkeys((401, 403, 404, 422, 429), shapes.ProblemShape)
+PROBLEMS = dict.fromkeys((400, 401, 403, 404, 422, 429), shapes.ProblemShape)
 router = Router(tags=["v1"])
 
 

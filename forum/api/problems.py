@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 TITLES = {
+    400: _("The question cannot be understood."),
     401: _("The token is missing, unknown, revoked or past its last day."),
     403: _("The token may not read this."),
     404: _("There is no such thing."),

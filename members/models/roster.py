@@ -213,6 +213,8 @@ class GroupQuerySet(TermQuerySet):
 class Group(models.Model):
     """Some of the forum's seats that meet on their own, as a steering group or a working group."""
 
+    sitting: "list[GroupMember]"  # filled by `with_members`
+
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="groups")
     name = models.CharField(_("name"), max_length=80)
     purpose = models.CharField(_("purpose"), max_length=300, blank=True)
