@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -24,11 +23,11 @@ from forum.environment import (
     seal,
 )
 from forum.logs.lines import FORMS, configuration
+from forum.schedule import schedule
 from forum.sign_in import read_providers
 
 STARTED_AT = datetime.now(tz=UTC)
 BASE_DIR = Path(__file__).resolve().parent.parent
-
 
 EMBEDDED = env_bool("PORTAL_EMBEDDED", False)
 VAR = Path(env("PORTAL_VAR") or BASE_DIR / "var").absolute()
@@ -136,11 +135,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- people and sign-in ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "forum.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    *(
+        {"NAME": f"{_VALIDATION}.{each}Validator"}
+        for each in ("UserAttributeSimilarity", "CommonPassword", "NumericPassword")
+    ),
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -173,13 +174,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
 MFA_REQUIRED = env_bool("PORTAL_MFA_REQUIRED", not EMBEDDED)
 REAUTHENTICATE = env_bool("PORTAL_REAUTHENTICATE", not EMBEDDED)
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "forum.returned.csrf_failure"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not EMBEDDED
-
 SIGN_IN_MONTHS = env_number("PORTAL_SIGN_IN_MONTHS", 12)  # how long what is noted of a sign-in is kept
 
 # --- language and time ------------------------------------------------------------------------------
@@ -210,8 +208,7 @@ FILE_REQUEST_MAX_BYTES = 210 * 1024**2  # a whole form; docker/Caddyfile lets as
 FILES_PER_MEETING, FILES_PER_MEETING_BYTES = 50, 200 * 1024**2
 FILE_SCANNER, FILE_SCANNER_SECONDS = env("PORTAL_FILE_SCANNER"), 60
 
-# The organisation's seal on papers; unset = unsealed, and said so.
-SEAL = seal("PORTAL_SEAL")
+SEAL = seal("PORTAL_SEAL")  # the organisation's, on papers; unset = unsealed, and said so
 
 # --- headers ----------------------------------------------------------------------------------------
 ALLOWED_HOSTS = [host for host in env("PORTAL_HOSTS").split(",") if host] or (
@@ -220,16 +217,10 @@ ALLOWED_HOSTS = [host for host in env("PORTAL_HOSTS").split(",") if host] or (
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not EMBEDDED]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "manifest-src": [SELF],
+        **{f"{kind}-src": [SELF] for kind in ("style", "img", "font", "connect", "manifest")},
         "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
+        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors")},
     }
 }
 SECURE_SSL_REDIRECT = not EMBEDDED
@@ -265,9 +256,8 @@ REPLY_EMAIL = address("PORTAL_REPLY_EMAIL", IMAP.user if IMAP and "@" in IMAP.us
 if IMAP and not REPLY_EMAIL:
     raise ImproperlyConfigured("Set PORTAL_REPLY_EMAIL to the address of the mailbox in PORTAL_IMAP_URL.")
 
-PAPER_MEMORY = env_number("PORTAL_PAPER_MEMORY", 1000)  # MB that a worker may hold while it makes one paper
-
 # --- worker -----------------------------------------------------------------------------------------
+PAPER_MEMORY = env_number("PORTAL_PAPER_MEMORY", 1000)  # MB that a worker may hold while it makes one paper
 CELERY_BROKER_URL = (
     "redis+socket" + REDIS_URL.removeprefix("unix") if REDIS_URL.startswith("unix://") else REDIS_URL
 )
@@ -290,27 +280,11 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_ROUTES = {"paper.*": {"queue": "papers"}, "privacy.*": {"queue": "papers"}}
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    "pulse": {"task": "forum.pulse", "schedule": 10.0, "kwargs": {"from_beat": True}},
-    "letters": {"task": "mail.sweep_outbox", "schedule": 15.0},
-    "history": {"task": "forum.link_history", "schedule": 15.0},
-    "papers": {"task": "paper.sweep_papers", "schedule": 10.0},
-    "documents": {"task": "meetings.compact_due", "schedule": 120.0},
-    "search": {"task": "home.catch_up", "schedule": 30.0},
-    "comments": {"task": "meetings.tell_of_comments", "schedule": 120.0},
-    "extracts": {"task": "privacy.sweep", "schedule": 60.0},
-    "retention": {"task": "privacy.retention", "schedule": crontab(hour=3, minute=20)},
-    "daily": {"task": "meetings.daily", "schedule": crontab(hour=6, minute=30)},
-    "follow_up": {"task": "report.daily", "schedule": crontab(hour=6, minute=40)},
-}
-if IMAP:
-    CELERY_BEAT_SCHEDULE["answers"] = {"task": "meetings.read_mail", "schedule": 180.0}
+CELERY_BEAT_SCHEDULE = schedule(reads_mail=IMAP is not None)
 
-# --- shared documents -------------------------------------------------------------------------------
+# --- shared documents, and data for programs ----------------------------------------------------------
 LIVE_RATE = env_number("PORTAL_LIVE_RATE", 50)  # messages a second from one socket
 LIVE_SOCKETS = env_number("PORTAL_LIVE_SOCKETS", 20)  # open at once by one person
-
-# --- data for programs -------------------------------------------------------------------------------
 API_RATE = env_number("PORTAL_API_RATE", 120)  # questions a minute by one token
 
 # --- log --------------------------------------------------------------------------------------------

@@ -15,9 +15,12 @@ MARKS = {"kronoberg": "zqkr", "kalmar": "zqka"}
 NAMES = ("sekretariat.{}", "region.{}", "namnd.{}")
 # What a forum keeps and its pages do not show, and why.
 NOT_ON_PAGES = {
-    "forum.FocusArea.source": "printed in the annual follow-up",
     "forum.Outbox.error": "the operator's",
     "forum.Outbox.text": "a letter is its reader's",
+    "forum.Seal.fingerprint": "no paper of the demo is sealed: a seal that failed has none of these",
+    "forum.Seal.issuer": "as the fingerprint",
+    "forum.Seal.owner": "as the fingerprint",
+    "forum.Seal.signer": "as the fingerprint",
     "meetings.Circular.end_reason": "no question of the demo was taken back",
     "meetings.Meeting.cancel_reason": "no meeting of the demo is cancelled",
     "meetings.MinutesDraft.content": "the text that an adjuster had read, shown when it has changed since",

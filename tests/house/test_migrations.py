@@ -28,7 +28,7 @@ TAKES_AWAY = (
 
 def new_migrations() -> list[Path]:
     found = [path for name in PACKAGES for path in sorted((ROOT / name).rglob("migrations/0*.py"))]
-    return [path for path in found if int(path.name[:4]) > RELEASED[path.parent.parent.name]]
+    return [path for path in found if int(path.name[:4]) > RELEASED.get(path.parent.parent.name, 0)]
 
 
 def trouble_of(operation: Any) -> str:

@@ -10,12 +10,14 @@ from tests.house.test_structure import ROOT, modules, named
 # What is called safe here is escaped, cleaned or drawn by us on the lines above.
 SAFE_TEXT = {
     "forum/charts/svg.py",
-    "forum/home/search.py",
+    "forum/home/marking.py",
     "forum/report/templatetags/followup_page.py",
     "forum/richtext.py",
     "forum/templatetags/design.py",
     "forum/templatetags/paper.py",
 }
+# Posted by an organisation's own sign-in, which has no token of ours: a signed answer that was asked for.
+FROM_ELSEWHERE = {"members/elsewhere/views.py"}
 RULES = {
     rules.builds_sql_from_text: set(),
     rules.calls_text_safe: SAFE_TEXT,
@@ -23,7 +25,7 @@ RULES = {
     rules.runs_what_it_was_given: set(),
     rules.waits_for_ever: set(),
     rules.redirects_where_the_visitor_says: set(),
-    rules.goes_without_the_form_token: set(),
+    rules.goes_without_the_form_token: FROM_ELSEWHERE,
 }
 SAMPLES = [
     (rules.builds_sql_from_text, 'cursor.execute(f"select {name}")', 'cursor.execute("select %s", [name])'),
