@@ -116,9 +116,14 @@ class SealSettings:
         return bool(self.key or self.cert or self.pkcs12)
 
 
-def seal(prefix: str) -> SealSettings:
-    names = ("KEY", "CERT", "PKCS12", "PASSWORD", "TSA")
-    return SealSettings(*(env(f"{prefix}_{name}") for name in names))
+def seal() -> SealSettings:
+    return SealSettings(
+        key=env("PORTAL_SEAL_KEY"),
+        cert=env("PORTAL_SEAL_CERT"),
+        pkcs12=env("PORTAL_SEAL_PKCS12"),
+        password=env("PORTAL_SEAL_PASSWORD"),
+        tsa=env("PORTAL_SEAL_TSA"),
+    )
 
 
 def address(name: str, default: str = "") -> str:

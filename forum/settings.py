@@ -208,7 +208,7 @@ FILE_REQUEST_MAX_BYTES = 210 * 1024**2  # a whole form; docker/Caddyfile lets as
 FILES_PER_MEETING, FILES_PER_MEETING_BYTES = 50, 200 * 1024**2
 FILE_SCANNER, FILE_SCANNER_SECONDS = env("PORTAL_FILE_SCANNER"), 60
 
-SEAL = seal("PORTAL_SEAL")  # the organisation's, on papers; unset = unsealed, and said so
+SEAL = seal()  # the organisation's, on papers; unset = unsealed, and said so
 
 # --- headers ----------------------------------------------------------------------------------------
 ALLOWED_HOSTS = [host for host in env("PORTAL_HOSTS").split(",") if host] or (

@@ -1,12 +1,11 @@
 """Making a person nameless once every seat has ended. What is frozen keeps what it says; the rest forgets."""
 
 from datetime import datetime
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
@@ -89,9 +88,7 @@ def _sign_out_for_good(person: User, at: datetime) -> None:
     NoticeChoice.objects.filter(user=person).delete()
     Extract.objects.filter(person=person).delete()
     FeedToken.objects.filter(user=person, revoked_at=None).update(revoked_at=at)
-    if apps.is_installed("allauth.socialaccount"):
-        accounts: Any = apps.get_app_config("socialaccount").get_model("SocialAccount")
-        accounts.objects.filter(user=person).delete()
+    SocialAccount.objects.filter(user=person).delete()
 
 
 def _empty_letters(person: User, address: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import CharField, Count, Expression, Max, Min, Model, Value
 from django.db.models.functions import Cast, Concat
@@ -16,7 +17,7 @@ from forum.privacy.extract_words import Words
 from forum.report import models as report
 from meetings import models as meetings
 from meetings.models.live import LogEntry
-from members.models import GroupMember, Seat
+from members.models import GroupMember, Seat, SeatInvitation
 from projects import models as projects
 
 
@@ -55,6 +56,13 @@ PARTS = [
         told={"kind": "type", "created_at": "created_at", "last": "last_used_at"},
     ),
     Part(
+        key="identities",
+        title=_("Sign-in through an organisation"),
+        model=SocialAccount,
+        person=("user",),
+        told={"party": "provider", "number": "uid", "created_at": "date_joined", "last": "last_login"},
+    ),
+    Part(
         key="sessions",
         title=_("Where the person is signed in"),
         model=UserSession,
@@ -89,6 +97,17 @@ PARTS = [
         told={
             **{"forum": "party__forum__name", "party": "party__organisation__name", "role": "role"},
             **{"kind": "kind", "assignment": "title", "since": "since", "until": "until"},
+        },
+    ),
+    Part(
+        key="seat_invitations",
+        title=_("Invitations to seats"),
+        model=SeatInvitation,
+        person=("seat__user",),
+        forum="seat__party__forum",
+        told={
+            **{"party": "seat__party__organisation__name", "at": "sent_at", "answered_at": "accepted_at"},
+            **{"until": "expires_at", "ended_at": "withdrawn_at"},
         },
     ),
     Part(

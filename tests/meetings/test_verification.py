@@ -22,7 +22,7 @@ from tests.meetings.conducting import FINALISED, finalised
 from tests.meetings.test_attachments import attach
 
 PDF = b"%PDF-1.7 the minutes"
-KINDS = 8
+KINDS = 9
 
 
 @pytest.fixture
@@ -56,11 +56,11 @@ def verified() -> list[str]:
 
 
 def broken() -> list[str]:
-    """The lines that name a broken row: they stand under one for each kind."""
+    """The lines that name a broken row: they stand between one for each kind and the history's head."""
     out = io.StringIO()
     with pytest.raises(CommandError, match=r"^verify: \d+ of \d+ rows are broken\.$"):
         call_command("verify", stdout=out)
-    return out.getvalue().splitlines()[KINDS:]
+    return out.getvalue().splitlines()[KINDS:-1]
 
 
 def overwrite(row: Any, **values: Any) -> None:
@@ -78,7 +78,8 @@ def changed(content: Any) -> str:
 
 
 def test_verify_passes_what_nobody_touched(archive):
-    assert verified() == [
+    *lines, head, last = verified()
+    assert [*lines, last] == [
         "agenda versions         1 checked, 0 broken",
         "approvals               4 checked, 0 broken",
         "finalised minutes       1 checked, 0 broken",
@@ -86,8 +87,11 @@ def test_verify_passes_what_nobody_touched(archive):
         "circulars               1 checked, 0 broken",
         "attached files          1 checked, 0 broken",
         "papers                  1 checked, 0 broken",
+        "seals                   0 checked, 0 broken",
+        "history links           0 checked, 0 broken",
         "verify: ok, 10 rows",
     ]
+    assert head.startswith("history head: 0:")
 
 
 @pytest.mark.django_db

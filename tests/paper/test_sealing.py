@@ -263,7 +263,7 @@ def test_what_cannot_seal_is_named_and_seals_nothing(
     settings.SEAL = ill(wrong)
     assert certificate.problem(clock.now()) == PROBLEMS[wrong]
     call_command("check")
-    assert f"(forum.W001) {PROBLEMS[wrong]}" in capsys.readouterr().err
+    assert f"(forum.W002) {PROBLEMS[wrong]}" in capsys.readouterr().err
     assert sealing.seal_paper(paper.seal.pk) is True
     seal = fresh(paper).seal
     assert (seal.state, seal.error, seal.sha256) == ("failed", PROBLEMS[wrong], "")
@@ -301,7 +301,7 @@ def test_key_and_chain_are_found_in_one_file_whatever_their_order(
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert seal("PORTAL_NO_SEAL").is_wanted is False
+    assert seal().is_wanted is False
     for name, value in {"KEY": "/k", "CERT": "/c", "TSA": "https://tsa.example.org"}.items():
         monkeypatch.setenv(f"PORTAL_SEAL_{name}", value)
-    assert seal("PORTAL_SEAL") == SealSettings("/k", "/c", "", "", "https://tsa.example.org")
+    assert seal() == SealSettings("/k", "/c", "", "", "https://tsa.example.org")

@@ -18,7 +18,7 @@ from forum.models import HistoryEntry, NoticeChoice, Outbox, RecordsPlan, User
 from forum.privacy.anonymising import anonymise, forget
 from forum.privacy.retention_terms import keeping_forums, months_before, people_due
 from meetings.models import FeedToken, MailRead
-from members.models import Seat
+from members.models import Seat, SeatInvitation
 from tests.factories import local
 from tests.privacy.people import busy_year
 
@@ -130,6 +130,7 @@ def test_only_the_secretariat_of_a_forum_of_the_person_may(gone, cast):
     for by, forum in ((cast.unionen, cast.sekr.party.forum), (cast.kalmar_sekr, cast.sekr.party.forum)):
         with pytest.raises(PermissionDenied):
             anonymise(gone.user, forum, by=by, at=AT)
+    SeatInvitation.objects.filter(seat=cast.kalmar_ifmetall).delete()
     Seat.objects.filter(pk=cast.kalmar_ifmetall.pk).delete()
     with pytest.raises(PermissionDenied):
         anonymise(gone.user, cast.kalmar_sekr.party.forum, by=cast.kalmar_sekr, at=AT)

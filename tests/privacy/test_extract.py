@@ -28,6 +28,7 @@ TOLD_BY_HISTORY = {
     ("meetings.Reservation", "noted_by"), ("report.Edition", "ordered_by"), ("report.Edition", "released_by"),
     ("report.PartMark", "marked_by"), ("report.PartMark", "withdrawn_by"), ("report.ReportText", "written_by"),
     ("report.Survey", "opened_by"), ("admin.LogEntry", "user"),
+    ("api.ApiToken", "made_by"), ("public.PublicPage", "changed_by"),
 }  # fmt: skip
 ONLY_NUMBERS = {
     ("meetings.ActionProgress", "seat_before"), ("meetings.ActionProgress", "seat_after"),
