@@ -14,7 +14,6 @@ MARKS = {"kronoberg": "zqkr", "kalmar": "zqka"}
 NAMES = ("sekretariat.{}", "region.{}", "namnd.{}")
 # What a forum keeps and its pages do not show, and why.
 NOT_ON_PAGES = {
-    "forum.FocusArea.source": "printed in the annual follow-up",
     "forum.Outbox.error": "the operator's",
     "forum.Outbox.subject": "a letter is its reader's",
     "forum.Outbox.text": "a letter is its reader's",
