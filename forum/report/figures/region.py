@@ -49,7 +49,7 @@ def _groups(forum: Forum, period: Period) -> list[dict[str, Any]]:
         {
             "name": group.name,
             "purpose": group.purpose or None,
-            "organisations": list(dict.fromkeys(str(each.seat.party) for each in group.sitting)),
+            "organisations": list(dict.fromkeys(str(each.seat.party) for each in group.sitting)),  # type: ignore[attr-defined]
         }
         for group in groups
     ]
