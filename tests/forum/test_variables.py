@@ -15,7 +15,7 @@ from forum.variables import CONTAINERS, every_variable
 
 NAMES = [variable.name for variable in every_variable()]
 READ = re.compile(
-    r"\b(?:PORTAL_[A-Z_]+[A-Z]|DATABASE(?:_OWNER)?_URL|REDIS_URL|(?:POSTGRES|REDIS)_PASSWORD)\b"
+    r"\b(?:PORTAL_[A-Z0-9_]+[A-Z0-9]|DATABASE(?:_OWNER)?_URL|REDIS_URL|(?:POSTGRES|REDIS)_PASSWORD)\b"
 )
 CODE = ("forum", "members", "meetings", "projects")
 # Written in capitals and no variable: names of settings.

@@ -52,7 +52,9 @@ def test_new_migrations_let_the_release_before_run_on():
     for path in new_migrations():
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         operations = importlib.import_module(module).Migration.operations
-        troubles = [each for each in map(trouble_of, operations) if each]
+        made = {each.name_lower for each in operations if isinstance(each, known.CreateModel)}
+        old = [each for each in operations if getattr(each, "model_name_lower", "") not in made]
+        troubles = [each for each in map(trouble_of, old) if each]
         if troubles and module not in BREAKING:
             found[module] = troubles
     assert found == {}
