@@ -6,7 +6,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGTERM
@@ -92,8 +92,16 @@ def portal() -> Iterator[Portal]:
             env = stack_environment(var) | _servers(var).environment()
             yield Portal(f"http://127.0.0.1:{port}", var, PASSWORD, env, stack)
         finally:
-            stack.send_signal(SIGTERM)
-            stack.wait(60)
+            end(stack)
+
+
+def end(stack: "subprocess.Popen[bytes]") -> None:
+    """Nobody waits for what it still makes: the second signal says so."""
+    for patience in (3, 60):
+        stack.send_signal(SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            stack.wait(patience)
+            return
 
 
 def _servers(var: Path) -> Servers:

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from signal import SIGTERM
 
 from playwright.sync_api import Browser, CDPSession, Page, Response, sync_playwright
 
@@ -20,7 +19,7 @@ from forum.embedded.ports import free_port
 from tests.bench._figures import Row, table
 from tests.browser.checks import shift
 from tests.browser.conftest import FLAGS
-from tests.conftest_portal import PASSWORD, stack_folder, start_stack, wait_for_welcome
+from tests.conftest_portal import PASSWORD, end, stack_folder, start_stack, wait_for_welcome
 
 # step: bar in kB, of requests
 BARS = {"first visit": (60, 8), "first page inside": (60, 8), "next page": (20, 8), "editor": (120, None)}
@@ -72,8 +71,7 @@ def portal() -> Iterator[str]:
             wait_for_welcome(stack, var)
             yield f"http://127.0.0.1:{port}"
         finally:
-            stack.send_signal(SIGTERM)
-            stack.wait(60)
+            end(stack)
 
 
 def visit(browser: Browser, url: str) -> Iterator[Row]:

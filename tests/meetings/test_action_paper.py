@@ -105,7 +105,7 @@ def test_paper_says_overdue_in_words(listed, cast):
     paper = order_action_paper(listed, OPEN_OF_ALL, None, seats=[cast.ifmetall], by=cast.ifmetall, at=AT)
     html = sheet.html_of(paper)
     assert "12 dagar försenad" in html
-    assert "2 åtgärder, 1 av dem försenad" in html
+    assert "2 åtgärder, varav 1 försenad" in html
     assert paper.title == "Åtgärder den 12 februari 2027 – Industriforum Kronoberg"
 
 
