@@ -150,7 +150,7 @@ SOCIALACCOUNT_ADAPTER = "members.identities.IdentityAdapter"
 ACCOUNT_FORMS = {
     "login": "members.forms.sign_in.LoginForm",
     "request_login_code": "members.forms.sign_in.RequestLoginCodeForm",
-    "reset_password": "members.forms.sign_in.ResetPasswordForm",  # nosec B105 - the name of a form
+    "reset_password": "members.forms.sign_in.ResetPasswordForm",  # nosec B105 # the name of a form
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
