@@ -93,8 +93,8 @@ DEFECTS = [
     Planted(
         "import upwards",
         "members/roster.py",
-        r"from members import letters\n",
-        "from meetings.models import Meeting  # noqa: F401\nfrom members import letters\n",
+        r"from members import inviting\n",
+        "from meetings.models import Meeting  # noqa: F401\nfrom members import inviting\n",
         STRUCTURE + "test_imports_go_downwards_only",
     ),
     Planted(
