@@ -1,5 +1,7 @@
 """The stress forum is as large as it says, and the same every time."""
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
@@ -11,6 +13,13 @@ pytestmark = pytest.mark.check
 
 class _UndoneError(Exception):
     """Ends a transaction whose rows are not wanted."""
+
+
+def without_keys(value: Any) -> Any:
+    """Rows get other numbers in the database each time."""
+    if isinstance(value, dict):
+        return {name: without_keys(each) for name, each in value.items() if name != "id"}
+    return [without_keys(each) for each in value] if isinstance(value, list) else value
 
 
 def figures() -> dict[str, object]:
@@ -28,7 +37,7 @@ def figures() -> dict[str, object]:
 @pytest.mark.django_db
 def test_stress_forum_is_large_and_the_same_every_time() -> None:
     first = figures()
-    assert first == figures()
+    assert without_keys(first) == without_keys(figures())
     totals, before = first["totals"], first["totals_year_before"]
     assert isinstance(totals, dict)
     assert isinstance(before, dict)
