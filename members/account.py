@@ -35,6 +35,10 @@ class AccountAdapter(DefaultAccountAdapter):
         ours = f"{SecondStep.__module__}.{SecondStep.__name__}"
         return [ours if stage == usual else stage for stage in super().get_login_stages()]
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """By the account alone. allauth adds the host that the visitor names: every port would begin a new count."""
+        return str(credentials.get("email", "")).lower()
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """allauth's template prefix "account/email/login_code" becomes mail/account/login_code.txt."""
         name = template_prefix.rsplit("/", 1)[-1]

@@ -83,7 +83,7 @@ def test_another_forums_thing_is_as_if_it_did_not_exist(
 ) -> None:
     read = program(by=cast.kalmar_sekr)
     nothing = read("/projects/finns-inte")
-    for path in ("/projects/xf", "/meetings/2026-9", "/reports/2025/1/pdf", "/reports/2025/1/data"):
+    for path in ("/projects/xf", "/meetings/2026-4", "/reports/2025/1/pdf", "/reports/2025/1/data"):
         answer = read(path)
         assert (answer.status_code, answer.content, answer["Content-Type"]) == (
             404, nothing.content, "application/problem+json; charset=utf-8"

@@ -84,6 +84,12 @@ def test_passwords_are_tried_five_times(known: SimpleNamespace) -> None:
     assert right.status_code == 200  # not even the right one, for a while
 
 
+def test_another_port_in_the_host_does_not_begin_anew(known: SimpleNamespace) -> None:
+    sent = {"login": ADDRESSES[0], "password": "fel lösenord"}
+    pages = [Client(HTTP_HOST=f"testserver:{port}").post("/konto/login/", sent).text for port in range(1, 7)]
+    assert ["För många" in page for page in pages] == [False] * 5 + [True]
+
+
 def test_a_forged_sender_does_not_begin_anew(known: SimpleNamespace, settings: Any) -> None:
     """Behind one proxy the last address counts, which the proxy wrote; without a proxy none of them does."""
     for proxies, real in ((1, ", 203.0.113.9"), (0, "")):

@@ -62,6 +62,12 @@ def test_every_word_must_occur(cast: SimpleNamespace, item: AgendaItem) -> None:
     assert found(cast.unionen, "platser saknas") == []
 
 
+def test_changed_item_is_found_by_what_it_says_now(cast: SimpleNamespace, item: AgendaItem) -> None:
+    assert found(cast.unionen, "valideringsplatser") == ["item"]
+    AgendaItem.objects.filter(pk=item.pk).update(title="Lärcentrum")
+    assert (found(cast.unionen, "valideringsplatser"), found(cast.unionen, "lärcentrum")) == ([], ["item"])
+
+
 @pytest.mark.parametrize(
     "words", ["kompetens", "försörjning", "Kompetensförsörjning", "platserna", "valideringens"]
 )

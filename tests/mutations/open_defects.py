@@ -23,6 +23,13 @@ OPEN = [
         SEARCH + "test_a_slip_of_the_pen_is_put_right",
     ),
     Planted(
+        "search index not kept",
+        "forum/home/migrations/0001_search.py",
+        r"AFTER UPDATE OF title, text, proposal, note, deleted_at ON",
+        "AFTER UPDATE OF id ON",
+        SEARCH + "test_changed_item_is_found_by_what_it_says_now",
+    ),
+    Planted(
         "revoked token accepted",
         "forum/api/models.py",
         r"self\.revoked_at is None and ",
@@ -35,6 +42,13 @@ OPEN = [
         r"if self\.scope and self\.scope not in found\.scopes:",
         "if False:",
         TOKENS + "test_every_route_refuses_what_does_not_open_it",
+    ),
+    Planted(
+        "token of another forum accepted",
+        "forum/api/tell.py",
+        r"return forum\.meetings\.select_related",
+        "return Meeting.objects.select_related",
+        READING + "test_another_forums_thing_is_as_if_it_did_not_exist",
     ),
     Planted(
         "token reads as a party",
@@ -56,5 +70,12 @@ OPEN = [
         r", is_open=True\)\.first\(\)",
         ").first()",
         PAGES + "test_closed_is_as_if_the_forum_did_not_exist",
+    ),
+    Planted(
+        "link to join in the public calendar",
+        "forum/public/views.py",
+        r"with_link=False",
+        "with_link=True",
+        PAGES + "test_calendar_of_an_online_meeting_has_no_link",
     ),
 ]

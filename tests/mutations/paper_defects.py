@@ -13,6 +13,13 @@ PAPERS = [
         DOCUMENT + "test_table_over_two_pages_is_one_table_with_one_header",
     ),
     Planted(
+        "heading may stand last on its page",
+        "static/paper/paper.css",
+        r"h1, h2, h3, h4 \{ hyphens: none; break-after: avoid;",
+        "h1, h2, h3, h4 { hyphens: none; break-after: auto;",
+        EYE + "test_heading_follows_its_text_to_the_next_page",
+    ),
+    Planted(
         "second series told by colour alone",
         "forum/charts/lying.py",
         r"patterns\(key, len\(plot\.series\)\),\n",

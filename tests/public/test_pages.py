@@ -55,6 +55,15 @@ def test_next_meeting_is_told_without_its_link(opened: SimpleNamespace, client: 
     ] == []
 
 
+def test_calendar_of_an_online_meeting_has_no_link(opened: SimpleNamespace, client: Client) -> None:
+    Meeting.objects.filter(pk=opened.meeting.pk).update(form=Meeting.Form.REMOTE)
+    opened.meeting.refresh_from_db()
+    calendar = Calendar.from_ical(page(client, "moten.ics"))
+    assert [str(event["location"]) for event in calendar.walk("VEVENT")] == ["Digitalt"]
+    assert opened.meeting.link
+    assert opened.meeting.link not in page(client) + page(client, "data.json")
+
+
 def test_group_meetings_and_cancelled_ones_are_not_public(opened: SimpleNamespace, client: Client) -> None:
     Meeting.objects.filter(pk=opened.meeting.pk).update(state="cancelled", cancelled_at=local(2026, 11, 20))
     Meeting.objects.exclude(pk=opened.meeting.pk).update(state="cancelled", cancelled_at=local(2026, 11, 20))

@@ -196,17 +196,9 @@ def test_nothing_leaves_its_place(file: Path) -> None:
     assert layout.overlapping() == []
 
 
-def expect_long_lists_to_fail(request: pytest.FixtureRequest) -> None:
-    """The action list of the stress forum: a group's first row is taller than what is left below its heading."""
-    if "stress-actions" in request.node.name:
-        request.applymarker(pytest.mark.xfail(reason="known, in docs/quality.md"))
-
-
-def test_no_heading_stands_last_on_a_page(file: Path, request: pytest.FixtureRequest) -> None:
-    expect_long_lists_to_fail(request)
+def test_no_heading_stands_last_on_a_page(file: Path) -> None:
     assert Layout(file).stranded_headings() == []
 
 
-def test_no_page_breaks_off_early(file: Path, request: pytest.FixtureRequest) -> None:
-    expect_long_lists_to_fail(request)
+def test_no_page_breaks_off_early(file: Path) -> None:
     assert Layout(file).thin(FEWEST_LINES) == []
