@@ -25,4 +25,4 @@ RUN python -m compileall -q forum members meetings projects \
  && python manage.py collectstatic --no-input --verbosity 0
 USER 10001:10001
 EXPOSE 8000
-CMD ["gunicorn", "forum.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", "0.0.0.0:8000"]
+CMD ["gunicorn", "forum.wsgi", "--preload", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--bind", "0.0.0.0:8000"]

@@ -120,8 +120,10 @@ def seat_that(rule: Callable[..., bool], request: ForumRequest, *things: Any) ->
 
 def seats_of(user: User, forum: str) -> list[Any]:
     """The person's seats in the forum with this slug today, strongest role first."""
-    seats = user.seats.serving(today()).filter(party__forum__slug=forum)
-    seats = seats.select_related("party__organisation", "party__forum", "user")
+    serving = user.seats.serving(today()).filter(party__forum__slug=forum)
+    seats = list(serving.select_related("party__organisation", "party__forum"))
+    for seat in seats:
+        seat.user = user
     return sorted(
         seats, key=lambda seat: (STRONGEST_FIRST.index(seat.role), seat.kind != "ordinary", seat.pk)
     )

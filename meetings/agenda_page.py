@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Prefetch
+
 from forum.access import ForumRequest, first_seat_that, is_secretariat
 from forum.clock import now
 from meetings.agenda import ApprovalStanding, standing_of
@@ -33,7 +35,7 @@ from meetings.shelf import Shelf
 from meetings.timetable import Row, frozen_rows, live_rows, timing
 from meetings.versions import canonical_items, changes
 from meetings.waiting import Waiting
-from members.models import Party
+from members.models import Party, Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +90,11 @@ def agenda_context(request: ForumRequest, meeting: Meeting) -> dict[str, Any]:
     newest = meeting.versions.first()
     if newest:
         newest.meeting = meeting
-    talk = agenda_talk(meeting, newest.number if newest else 0)
+    items = list(meeting.items.select_related("proposer__organisation", "project"))
+    talk = agenda_talk(meeting, items, newest.number if newest else 0)
     approvals = _approvals(meeting, newest)
     panel = _panel(seats, meeting, newest, approvals, talk)
-    draft = _draft(seats, meeting, newest, talk)
+    draft = _draft(seats, meeting, newest, items, talk)
     may = _buttons(seats, meeting, newest)
     return {
         **meeting_context(request, meeting, _waiting(meeting, panel)),
@@ -138,8 +141,13 @@ def works_here(request: ForumRequest, meeting: Meeting) -> bool:
     return first_seat_that(may_see_participants, request.seats, meeting) is not None
 
 
-def _draft(seats: list[Any], meeting: Meeting, newest: AgendaVersion | None, talk: AgendaTalk) -> Draft:
-    items = list(meeting.items.select_related("proposer__organisation", "project"))
+def _draft(
+    seats: list[Any],
+    meeting: Meeting,
+    newest: AgendaVersion | None,
+    items: list[AgendaItem],
+    talk: AgendaTalk,
+) -> Draft:
     for item in items:
         item.meeting = meeting
     live = [item for item in items if item.deleted_at is None]
@@ -167,11 +175,14 @@ def _panel(
         else []
     )
     standing = standing_of(meeting, newest, current)
-    parties = [party for party, _approval in standing.rows]
+    parties = {party.pk: party for party, _approval in standing.rows}
+    for approval in approvals:
+        if approval.party_id in parties:
+            approval.party = parties[approval.party_id]
     return Panel(
         standing,
         [_party_row(seats, standing, row, talk) for row in standing.rows],
-        matrix(newest.number if newest else 0, parties, approvals),
+        matrix(newest.number if newest else 0, list(parties.values()), approvals),
     )
 
 
@@ -179,9 +190,9 @@ def _approvals(meeting: Meeting, newest: AgendaVersion | None) -> list[Approval]
     """Of all the versions, the withdrawn ones too."""
     if newest is None:
         return []
-    approvals = Approval.objects.filter(version__meeting=meeting)
-    related = ("seat__user", "entered_by__party__organisation", "party__organisation", "version")
-    found = list(approvals.select_related(*related).defer("version__items"))
+    noted_by = Prefetch("entered_by", Seat.objects.select_related("party__organisation"))
+    approvals = Approval.objects.filter(version__meeting=meeting).prefetch_related(noted_by)
+    found = list(approvals.select_related("seat__user", "version").defer("version__items"))
     for approval in found:
         approval.version.meeting = meeting
     return found

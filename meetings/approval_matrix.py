@@ -48,7 +48,8 @@ def matrix(newest: int, parties: Sequence[Party], approvals: Iterable[Approval])
     everyone = {party.pk: party for party in parties}
     for approval in sorted(approvals, key=lambda each: (each.withdrawn_at is None, each.at)):
         given[approval.party_id, approval.version.number] = approval
-        everyone.setdefault(approval.party_id, approval.party)
+        if approval.party_id not in everyone:
+            everyone[approval.party_id] = approval.party
     numbers = list(range(1, newest + 1))
     return Matrix(
         numbers,

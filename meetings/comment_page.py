@@ -92,12 +92,15 @@ def _said(seats: Sequence[Any], comment: Comment, newest: int) -> Said:
     )
 
 
-def agenda_talk(meeting: Meeting, newest: int) -> AgendaTalk:
-    """One query, however many items and comments."""
-    rows = meeting.comments.standing().filter(stage=Comment.Stage.AGENDA).select_related("item", "version")
+def agenda_talk(meeting: Meeting, items: Iterable[AgendaItem], newest: int) -> AgendaTalk:
+    """What is said of a meeting's items, the removed ones too. One query, however many items and comments."""
+    rows = meeting.comments.standing().filter(stage=Comment.Stage.AGENDA).select_related("version")
+    by_key = {item.pk: item for item in items}
     talk = AgendaTalk()
     for comment in rows.defer("text", "answer", "version__items"):
-        comment.meeting = meeting
+        if comment.item_id not in by_key:
+            continue  # Its item was added after the items were read.
+        comment.meeting, comment.item = meeting, by_key[comment.item_id]
         tally = talk.tallies.setdefault(str(comment.item.uuid), Tally())
         is_waiting = comment.handled_at is None and _stands(comment, newest)
         tally.standing += 1

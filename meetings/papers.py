@@ -29,7 +29,8 @@ class FileRow:
 
 def files_of(meeting: Meeting, seats: Sequence[Seat]) -> list[FileRow]:
     """Those these seats may open: of the whole meeting first, then item by item (2 queries)."""
-    shelf, uuids = Shelf(meeting), _numbered(meeting)
+    shelf = Shelf(meeting, "item", "uploaded_by__party__organisation")
+    uuids = _numbered(meeting)
     works_here = first_seat_that(may_see_participants, seats, meeting) is not None
     if not works_here and first_seat_that(may_see_agenda, seats, meeting) is None:
         return []

@@ -7,10 +7,10 @@ from meetings.models import Attachment, Meeting
 
 
 class Shelf:
-    def __init__(self, meeting: Meeting) -> None:
+    def __init__(self, meeting: Meeting, *related: str) -> None:
         self.meeting = meeting
-        found = meeting.attachments.select_related("item", "uploaded_by__party__organisation")
-        self.all = list(found)
+        found = meeting.attachments.all()
+        self.all = list(found.select_related(*related) if related else found)
         self._by_item: dict[int | None, list[Attachment]] = defaultdict(list)
         self._by_content: dict[tuple[str, str], Attachment] = {}
         for file in self.all:

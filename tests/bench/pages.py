@@ -67,7 +67,17 @@ class Server:
 @contextmanager
 def serving(found: House, kind: str) -> Iterator[Server]:
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "forum.wsgi", "--worker-class", "gthread", "--workers", "1"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "forum.wsgi",
+        "--preload",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "1",
+    ]
     command += ["--threads", "8", "--bind", f"{HOST}:{port}", "--log-level", "warning"]
     env = {**found.env, "DJANGO_SETTINGS_MODULE": KINDS[kind], "PORTAL_DB_CONN_MAX_AGE": "60"}
     process = Process(kind, command, env, found.folder.log(kind), ROOT)
