@@ -72,6 +72,7 @@ def test_three_write_in_one_text_and_nothing_is_lost(visitor: Come) -> None:
     for page in (one, other):
         expect(status_of(page)).to_have_text(SAVED)
         assert _letters(text_of(page).inner_text()) == _letters(stored.locator(".prose").inner_text())
+    stored.locator("summary", has_text="Mer").click()
     stored.get_by_role("link", name="Historik").click()
     authors = third.page.locator(".timeline > li").first.locator(".authors li")
     expect(authors).to_contain_text(["IF Metall", "Unionen", "Teknikföretagen"])
