@@ -125,6 +125,7 @@ VERBS = {
     "report.retried": _("ordered edition %(number)s of the annual follow-up once more"),
     "report.cancelled": _("interrupted the making of edition %(number)s of the annual follow-up"),
     "report.texts_written": _("wrote texts of the annual follow-up"),
+    "report.assessed": _("assessed the focus area “%(area)s” in the annual follow-up"),
     "report.presented": _("presented edition %(number)s of the annual follow-up"),
     "report.released": _("released edition %(number)s of the annual follow-up"),
     "report.survey_opened": _("asked the parties what they think of the forum, to answer by %(closes_on)s"),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from forum.demo.assessments import assess_2025
 from forum.demo.evaluation import evaluate_2025, mark_parts_2025
 from forum.demo.people import DemoForum
 from forum.demo.years import finalise_last_of_2025
@@ -48,6 +49,7 @@ def follow_up_2025(here: DemoForum, last: Meeting) -> None:
     report = open_report(here.forum, 2025, by=here.secretariat, at=start - timedelta(days=30))
     at, dnr = start - timedelta(days=12), DNR[here.key]
     write_texts(report, by=here.secretariat, at=at, seen=None, restored_from=None, dnr=dnr, **TEXTS)
+    assess_2025(here, report, start)
     evaluate_2025(here, start)
     mark_parts_2025(here, start)
     first = _built(here, at=start - timedelta(days=6))

@@ -1,14 +1,14 @@
 """What the year's follow-up still lacks, and where to put it right. Nothing here stops an order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forum.models import Forum
-from forum.report.models import TEXTS, AnnualReport
+from forum.models import FocusArea, Forum
+from forum.report.models import TEXTS, AnnualReport, Assessment
 from meetings.models import Meeting
 from projects.models import Project
 
@@ -22,9 +22,16 @@ class Lack:
     url: str
 
 
-def lacks_of(forum: Forum, year: int, report: AnnualReport | None) -> list[Lack]:
+def lacks_of(
+    forum: Forum,
+    year: int,
+    report: AnnualReport | None,
+    areas: Sequence[tuple[FocusArea, Assessment | None]],
+) -> list[Lack]:
+    """`areas`: the year's focus areas with what is written of each."""
     return [
         *_texts(forum, year, report),
+        *_areas(forum, year, areas),
         *_meetings(forum, year),
         *_projects(forum, year),
         *_key_figures(forum),
@@ -41,6 +48,19 @@ def _texts(forum: Forum, year: int, report: AnnualReport | None) -> Iterator[Lac
             % {"count": len(empty)},
             ", ".join(empty),
             reverse("report:texts", args=[forum.slug, year]),
+        )
+
+
+def _areas(forum: Forum, year: int, areas: Sequence[tuple[FocusArea, Assessment | None]]) -> Iterator[Lack]:
+    missing = [area for area, written in areas if written is None or not written.verdict]
+    if missing:
+        yield Lack(
+            ngettext(
+                "%(count)s focus area is not assessed", "%(count)s focus areas are not assessed", len(missing)
+            )
+            % {"count": len(missing)},
+            ", ".join(area.title for area in missing),
+            reverse("report:assessment", args=[forum.slug, year, missing[0].position]),
         )
 
 

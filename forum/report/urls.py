@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.report.views import parts, reading, survey, texts, years
+from forum.report.views import assessments, parts, reading, survey, texts, years
 
 app_name = "report"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:year>/texter/", texts.texts, name="texts"),
     path("<int:year>/texter/<slug:text>/", texts.text_history, name="text_history"),
     path("<int:year>/texter/<slug:text>/aterstall/", texts.restore, name="text_restore"),
+    path("<int:year>/fokus/<int:position>/", assessments.assessment, name="assessment"),
     path("<int:year>/bestall/", years.order, name="order"),
     # The parties' evaluation
     path("<int:year>/enkat/", survey.survey, name="survey"),

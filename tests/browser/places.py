@@ -122,6 +122,7 @@ SECRETARIAT = [
     f"{F}/uppfoljning/2025/",
     f"{F}/uppfoljning/2026/",
     f"{F}/uppfoljning/2025/texter/",
+    f"{F}/uppfoljning/2025/fokus/1/",
     f"{F}/uppfoljning/2025/texter/summary/",
     f"{F}/uppfoljning/2025/lasa/",
     f"{F}/uppfoljning/2026/lasa/",

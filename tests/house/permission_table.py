@@ -378,6 +378,7 @@ TABLE: dict[str, Row] = {
     "report:text_history": reading(OFFICE, "Forumet har hållit"),
     "report:text_restore": doing(SECRETARIAT_ONLY, data={"number": "1"}),
     "report:progress": reading(OFFICE),
+    "report:assessment": writing(OFFICE, "Vidareutbilda befintlig personal"),
     "report:texts": writing(OFFICE, "Forumet har hållit"),
     "report:order": doing(SECRETARIAT_ONLY),
     "report:present": Row(OFFICE, (302, 403, 403), more={"number": 3}),

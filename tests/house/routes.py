@@ -58,6 +58,7 @@ def arguments(forum: Forum, slug: str = "") -> dict[str, Any]:
         "party": ifmetall.pk,
         "adjuster": getattr(meeting.adjusters.first(), "pk", 0),
         "text": "summary",
+        "position": 1,
         "template": forum.agenda_templates.first().pk,
         "group": forum.groups.first().pk,
         "seat": ifmetall.seats.get(user__email="nytilltradd@example.org").pk,  # invited, and not in yet

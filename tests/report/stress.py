@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from forum.models import FocusArea, Forum, User
-from forum.report.models import Survey, SurveyAnswer
+from forum.report.assessing import assess
+from forum.report.models import Assessment, Survey, SurveyAnswer
 from forum.report.statements import STATEMENTS
 from forum.report.texts import open_report, write_texts
 from meetings.models import Meeting
@@ -59,6 +60,7 @@ def stress_forum(scale: float = 1.0, slug: str = "provlan", language: str = "sv"
     add_projects(forum, parties, _times(40, scale), AT)
     add_key_figures(forum, _times(30, scale))
     _write(forum, by, scale)
+    _assess(forum, by, areas)
     _ask(forum, by, seats[1:])
     return StressForum(forum, YEAR, by, AT, meetings)
 
@@ -130,6 +132,17 @@ def _write(forum: Forum, by: Seat, scale: float) -> None:
             priorities="\n".join(words.sentence(n) for n in range(5)),
             **{name: words.long_text(n + year, length) for n, name in enumerate(TEXTS)},
         )
+
+
+def _assess(forum: Forum, by: Seat, areas: list[FocusArea]) -> None:
+    """Every area but the last, with long texts."""
+    verdicts = Assessment.Verdict.values
+    for n, area in enumerate(areas[:-1]):
+        texts = {
+            name: words.long_text(n + k, 2) for k, name in enumerate(("intended", "result", "deviation"))
+        }
+        report = forum.annual_reports.get(year=YEAR)
+        assess(report, area, by, seen=0, at=AT, verdict=verdicts[n % len(verdicts)], **texts)
 
 
 def _ask(forum: Forum, by: Seat, seats: list[Seat]) -> None:

@@ -4,20 +4,42 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
-from forum.models import Forum
-from forum.report.figures.period import Period
+from forum.models import FocusArea, Forum
+from forum.report.figures.period import STOCKHOLM, Period
+from forum.report.models import Assessment
 from members.models import Party, Seat
 from projects.models import KeyFigure
 from projects.series import SERIES
 from projects.suppression import FEWEST
 
 
+def areas_of(forum: Forum, period: Period) -> QuerySet[FocusArea]:
+    """The focus areas that were in force at some time of the period."""
+    begun = Q(since=None) | Q(since__lte=period.today)
+    return forum.focus_areas.filter(begun).filter(Q(until=None) | Q(until__gte=period.first_day))
+
+
 def focus_areas(forum: Forum, period: Period) -> list[dict[str, Any]]:
-    in_force = Q(since=None) | Q(since__lte=period.today)
-    areas = forum.focus_areas.filter(in_force).filter(Q(until=None) | Q(until__gte=period.first_day))
-    return [{"title": area.title, "source": area.source or None} for area in areas]
+    """Each with its assessment, or None where nobody has written one (2 queries)."""
+    newest = Assessment.objects.filter(report__forum=forum, report__year=period.year).newest()
+    written = {row.focus_area_id: _assessment(row) for row in newest if row.is_written}
+    return [
+        {"title": area.title, "source": area.source or None, "assessment": written.get(area.pk)}
+        for area in areas_of(forum, period)
+    ]
+
+
+def _assessment(row: Assessment) -> dict[str, Any]:
+    return {
+        "intended": row.intended or None,
+        "result": row.result or None,
+        "verdict": row.verdict or None,
+        "verdict_label": row.get_verdict_display() or None,
+        "deviation": row.deviation or None,
+        "written_at": row.written_at.astimezone(STOCKHOLM).isoformat(),
+    }
 
 
 def organisations(forum: Forum, period: Period) -> dict[str, Any]:

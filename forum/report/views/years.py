@@ -17,6 +17,7 @@ from forum.paper.attached import attachments_of
 from forum.paper.requests import remake_if_lost
 from forum.paper.storage import served
 from forum.report import editions, requests, rules
+from forum.report.assessing import assessed_areas
 from forum.report.forms.editions import ReleaseForm
 from forum.report.models import Edition
 from forum.report.readiness import lacks_of
@@ -48,7 +49,8 @@ def years(request: ForumRequest) -> HttpResponse:
 def year(request: ForumRequest, year: int) -> HttpResponse:
     context = {**_year_context(request, checked(year)), **_parts_context(request, year)}
     if context["may_order"]:
-        context["lacks"] = lacks_of(request.forum, year, context["report"])
+        context["areas"] = assessed_areas(request.forum, year)
+        context["lacks"] = lacks_of(request.forum, year, context["report"], context["areas"])
         context["downloads"] = downloads_of(context["report"]) if context["report"] else []
     return render(request, "report/year.html", context)
 
