@@ -1,4 +1,4 @@
-"""What is asked for the annual follow-up: the party's evaluation of the forum, and that its parts are right."""
+"""What is asked for the annual follow-up: evaluations, that its parts are right, and papers that got stuck."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from forum.access import is_partner
 from forum.formats import day, weekday
 from forum.home.situation import Situation, day_of
-from forum.home.task import Task, urgency_of
-from forum.report.models import SurveyAnswer
+from forum.home.task import Task, Urgency, urgency_of
+from forum.models import Paper, Seal
+from forum.report.models import Edition, SurveyAnswer
 from forum.report.parts import ASKED_BEFORE, asked_from
-from meetings.models import Meeting
+from meetings.models import Meeting, Minutes
 
 
 def tasks(situation: Situation) -> Iterator[Task]:
@@ -20,6 +21,8 @@ def tasks(situation: Situation) -> Iterator[Task]:
             yield _evaluate(answer, situation)
         if meeting := _carrier(situation):
             yield from _mark_ready(meeting, situation)
+    if situation.for_secretariat:
+        yield from _stuck(situation)
 
 
 def _unanswered(situation: Situation) -> list[SurveyAnswer]:
@@ -89,4 +92,44 @@ def _mark(name: str, url: str, meeting: Meeting, situation: Situation) -> Task:
         late=_("The meeting was held %(day)s.") % {"day": day(due)} if is_late else "",
         url=url,
         action=_("Look it through"),
+    )
+
+
+def _stuck(situation: Situation) -> Iterator[Task]:
+    """Papers that could not be made or sealed, until somebody tries again (2 queries)."""
+    newest = Edition.objects.filter(report__forum=situation.forum).order_by("report_id", "-number")
+    for edition in newest.distinct("report_id").select_related("report", "paper__seal"):
+        edition.report.forum = situation.forum
+        words = {"number": edition.number, "year": edition.report.year}
+        if edition.paper.state == Paper.State.FAILED:
+            title = _("Edition %(number)s of the annual follow-up %(year)s could not be made") % words
+            yield _retry(title, edition.get_absolute_url(), situation)
+        elif _seal_failed(edition.paper):
+            title = _("Edition %(number)s of the annual follow-up %(year)s could not be sealed") % words
+            yield _retry(title, edition.get_absolute_url(), situation)
+    records = Minutes.objects.filter(
+        meeting__forum=situation.forum, paper__seal__state=Seal.State.FAILED
+    ).select_related("meeting")
+    for minutes in records:
+        minutes.meeting.forum = situation.forum
+        title = _("The record of meeting %(number)s could not be sealed") % {
+            "number": minutes.meeting.numbered
+        }
+        yield _retry(title, minutes.get_absolute_url(), situation)
+
+
+def _seal_failed(paper: Paper) -> bool:
+    seal: Seal | None = getattr(paper, "seal", None)
+    return seal is not None and seal.state == Seal.State.FAILED
+
+
+def _retry(title: str, url: str, situation: Situation) -> Task:
+    return Task(
+        urgency=Urgency.DUE,
+        on=situation.today,
+        icon="warn",
+        title=title,
+        text=_("The page says why, and lets you try again."),
+        url=url,
+        action=_("See why"),
     )

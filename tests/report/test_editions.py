@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
-from forum.models import HistoryEntry, Outbox, Paper
+from forum.home.todo import to_do
+from forum.models import HistoryEntry, Outbox, Paper, Seal
 from forum.paper.build import build_paper
 from forum.report.editions import present_edition, release_edition
 from forum.report.models import AnnualReport, Edition
@@ -15,6 +17,7 @@ from forum.report.reading import newest_seen
 from forum.report.requests import EditionUnfinishedError, order_edition, retry_edition
 from forum.report.rules import may_see_edition
 from forum.report.texts import open_report, write_texts
+from members.models import Seat
 from tests.factories import local
 from tests.report.years import AT
 
@@ -153,3 +156,28 @@ def test_texts_are_saved_and_only_changes_are_noted(year: SimpleNamespace, cast:
     ]
     with pytest.raises(PermissionDenied):
         write_texts(report, by=cast.ifmetall, summary="Något annat")
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        ("paper", "Utgåva 1 av den årliga uppföljningen 2026 kunde inte skapas"),
+        ("seal", "Utgåva 1 av den årliga uppföljningen 2026 kunde inte e-stämplas"),
+    ],
+)
+def test_stuck_edition_is_on_the_secretariats_list_until_the_next_one(
+    ordered: Callable[..., Edition], cast: SimpleNamespace, broken: str, words: str
+) -> None:
+    def asked(seat: Seat) -> list[str]:
+        with translation.override("sv"):
+            return [task.title for task in to_do([seat], AT.date()) if "Utgåva" in task.title]
+
+    edition = ordered()
+    assert asked(cast.sekr) == []
+    if broken == "paper":
+        Paper.objects.filter(pk=edition.paper_id).update(state=Paper.State.FAILED)
+    else:
+        Seal.objects.create(paper=edition.paper, state=Seal.State.FAILED, ordered_at=AT)
+    assert (asked(cast.sekr), asked(cast.ifmetall)) == ([words], [])
+    ordered(at=LATER)
+    assert asked(cast.sekr) == []
