@@ -51,7 +51,9 @@ class SearchEntry(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     ref = models.BigIntegerField(help_text="The key of the row it was made from.")
-    forum = models.ForeignKey(Forum, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+")
+    forum = models.ForeignKey(
+        Forum, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     meeting = models.ForeignKey(
         Meeting, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True, related_name="+"
     )
@@ -80,8 +82,10 @@ class SearchEntry(models.Model):
             models.UniqueConstraint(fields=["kind", "ref"], name="search_entry_is_of_one_row")
         ]
         indexes: ClassVar = [
+            # The newest of a forum, from which a misspelt word is put right.
+            models.Index(fields=["forum", "-id"], name="search_newest_of_forum"),
             # A short list of pending words: it is read whole by every search.
-            GinIndex(Terms(F("forum"), F("words")), name="search_terms", gin_pending_list_limit=256)
+            GinIndex(Terms(F("forum"), F("words")), name="search_terms", gin_pending_list_limit=256),
         ]
 
     def __str__(self) -> str:

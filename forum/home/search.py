@@ -78,15 +78,23 @@ def catch_up() -> None:
 
 def matching(forum: Forum, seats: Sequence[Seat], text: str, day: date) -> QuerySet[Any, Any]:
     """Key, kind, year, rank and day of what is found, in no order: sorting is left to those who need it."""
-    asked = _words(text)
-    here = AskedFor(Value(f"{forum.pk}:", output_field=TextField()), asked)
-    rank = SearchRank(F("words"), AskedFor(Value("", output_field=TextField()), asked))
-    rows = visible(forum, seats, day).filter(Matches(Terms(F("forum"), F("words")), here))
+    rank = SearchRank(F("words"), AskedFor(Value("", output_field=TextField()), _words(text)))
+    rows = _matched(forum, seats, text, day)
     on = Coalesce("meeting__starts_at__date", "day")
     year = Coalesce("meeting__year", ExtractYear("day"))
     return rows.annotate(rank=rank, on=on, year=year).values_list("pk", "kind", "year", "rank", "on")[
         : MOST + 1
     ]
+
+
+def finds(forum: Forum, seats: Sequence[Seat], text: str, day: date) -> bool:
+    """Whether there is anything. As many are asked for as in a search: for one row the planner shuns the index."""
+    return bool(_matched(forum, seats, text, day).values_list("pk")[:MOST])
+
+
+def _matched(forum: Forum, seats: Sequence[Seat], text: str, day: date) -> QuerySet[SearchEntry]:
+    here = AskedFor(Value(f"{forum.pk}:", output_field=TextField()), _words(text))
+    return visible(forum, seats, day).filter(Matches(Terms(F("forum"), F("words")), here))
 
 
 def cut(text: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from forum.home.search import matching, visible
+from forum.home.models import SearchEntry
+from forum.home.search import finds, visible
 from forum.models import Forum
 from members.models import Seat
 
@@ -15,11 +16,12 @@ def did_you_mean(forum: Forum, seats: Sequence[Seat], text: str, day: date) -> s
 
     Only words of visible titles are offered: a suggestion must not tell what a search would not.
     """
-    titles = visible(forum, seats, day).exclude(title="").order_by("-pk").values_list("title", flat=True)
-    words = words_of(titles[:LOOKED_THROUGH])
+    newest = SearchEntry.objects.filter(forum=forum).order_by("-pk").values("pk")[:LOOKED_THROUGH]
+    titles = visible(forum, seats, day).filter(pk__in=newest).exclude(title="").order_by("-pk")
+    words = words_of(titles.values_list("title", flat=True))
     guess = " ".join(nearest(word, words) or word for word in text.split())
     is_new = guess.lower() != text.lower()
-    return guess if is_new and matching(forum, seats, guess, day)[:1] else ""
+    return guess if is_new and finds(forum, seats, guess, day) else ""
 
 
 def words_of(texts: Iterable[str]) -> dict[str, frozenset[str]]:
