@@ -16,6 +16,8 @@ from meetings.live.items import Item
 PREPARE_AFTER = 2
 
 LOCK = "SELECT head_seq FROM meetings_document WHERE id = %s FOR NO KEY UPDATE"
+# What is prepared would otherwise be planned anew each time, because it is given lists.
+PLAN_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan"
 GUARD = """
     SELECT 1 / ((SELECT head_seq FROM meetings_document WHERE id = %s) = %s AND ({}) = %s)::int"""
 _ADD_ENTRIES = """

@@ -50,11 +50,17 @@ def store(replica: Replica, document: UUID, meeting: int, batch: Sequence[Writte
     """Write the batch with the rights as they are in the very transaction. Rejected, or Overtaken: once more."""
     writers = list({id(each.writer): each.writer for each in batch}.values())
     visitors = [writer.visitor for writer in writers]
-    missed: list[bytes] = []
-    draft = draft_of(replica, _entries(batch)) if rights.are_known(visitors) else None
-    if draft and _is_routine(draft, batch):
-        guard = rights.guard(meeting, visitors)
-        if done := write_at_once(replica, document, draft, missed, clock.now(), guard):
+    draft, missed = None, list[bytes]()
+    if rights.are_known(visitors):
+        done, draft, missed = write_at_once(
+            replica,
+            document,
+            _entries(batch),
+            clock.now(),
+            rights.guard(meeting, visitors),
+            lambda draft: _is_routine(draft, batch),
+        )
+        if done:
             return done
     with transaction.atomic():
         head, (rows,) = lock_head(document, rights.query(meeting, visitors))
