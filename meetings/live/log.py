@@ -10,10 +10,11 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
-from meetings.live.document import Accepted, Replica
+from meetings.live.accepted import Accepted
+from meetings.live.document import Replica
 from meetings.live.loading import entries_after
 from meetings.live.powers import FOREIGN, Powers, Refused
-from meetings.live.statements import GUARD, LOCK, PLAN_ONCE, Row, raw_connection, send, touched_by
+from meetings.live.statements import GUARD, LOCK, Row, raw_connection, send
 from meetings.models import Document, LogClient
 
 
@@ -53,7 +54,7 @@ class Draft:
 
     @property
     def touched(self) -> list[dict[str, list[str]]]:
-        return [touched_by(each) for each in self.accepted]
+        return [each.fields if each else {} for each in self.accepted]
 
     def take_in(self, missed: list[bytes]) -> list[bytes]:
         """Others were faster: their rows may say what this batch, seen beside theirs, does not. All are put again."""
@@ -175,7 +176,6 @@ def _bet(document: UUID, head: int, guard: tuple[str, Sequence[Any]]) -> Iterato
     try:
         with connection.wrap_database_errors, raw.pipeline():
             psycopg.Cursor(raw).execute("BEGIN")
-            psycopg.Cursor(raw).execute(PLAN_ONCE)
             psycopg.Cursor(raw).execute(LOCK, [document])
             psycopg.Cursor(raw).execute(GUARD.format(guard[0]), [document, head, *guard[1]])
             try:

@@ -79,7 +79,8 @@ def _is_routine(draft: Draft, batch: Sequence[Written]) -> bool:
         return False
     touched = zip(batch, draft.touched, strict=True)
     is_known = all(names.keys() <= each.writer.noted | each.writer.created.keys() for each, names in touched)
-    return is_known and not any(_ripe(each.writer, clock.now() - TITLE_TAKES) for each in batch)
+    before = clock.now() - TITLE_TAKES
+    return is_known and not any(_ripe(each.writer, before) for each in batch)
 
 
 def _entries(batch: Sequence[Written]) -> list[Entry]:
