@@ -52,12 +52,13 @@ def store(replica: Replica, document: UUID, meeting: int, batch: Sequence[Writte
     visitors = [writer.visitor for writer in writers]
     draft, missed = None, list[bytes]()
     if rights.are_known(visitors):
+        guard = rights.guard(meeting, visitors)
         done, draft, missed = write_at_once(
             replica,
             document,
             _entries(batch),
             clock.now(),
-            rights.guard(meeting, visitors),
+            guard,
             lambda draft: _is_routine(draft, batch),
         )
         if done:

@@ -38,7 +38,7 @@ LIVE = [
         SOCKET + "test_what_is_acknowledged_is_in_the_log_with_its_author_and_in_the_rows",
     ),
     planted(
-        "rights as they were before the lock",
+        "bet that cannot be lost",
         "statements.py",
         r"SELECT 1 / \(\(SELECT head_seq",
         "SELECT 1 + ((SELECT head_seq",
