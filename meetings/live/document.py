@@ -7,6 +7,7 @@ from typing import Any
 
 from pycrdt import Doc, Map, MapEvent
 
+from meetings.live.accepted import Accepted
 from meetings.live.items import FIELDS, NESTED, Item, Unfit, content_hash, in_order, read_again, read_item
 from meetings.live.powers import (
     ANYBODY,
@@ -23,17 +24,6 @@ from meetings.live.update import Malformed, Position, Update, parse, read_state
 
 MOST_LIVE, MOST_ITEMS = 100, 500
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]|&#")  # as it stands, or as Markdown may write it
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """What an update added: the clients it speaks for, what it inserted and what it deleted anew."""
-
-    payload: bytes
-    clients: list[int]
-    inserted: list[Range]
-    deleted: list[Range]
-    touched: set[tuple[str, str]]  # item and field; no field: all of it
 
 
 @dataclass(slots=True)

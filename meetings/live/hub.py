@@ -125,11 +125,11 @@ class Hub:
     async def _hear(self, name: str, data: bytes) -> None:
         document = UUID(name.partition(":")[2])
         room = self.rooms.get(document)
-        if room is None:
+        if room is None or data[1:17] == self.name:
             return
         if data[:1] == wire.WRITTEN:
             await room.hear(data)
-        elif data[1:17] != self.name:
+        else:
             self._hear_states(document, room, data[17:])
 
     def _hear_states(self, document: UUID, room: Room, given: bytes) -> None:

@@ -1,18 +1,20 @@
 """The only writer of the log and of what it is projected to: one transaction under the document's row lock."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
-from django.db import DataError, connection
+from django.db import connection
 
-from meetings.live.document import Accepted, Replica
+from meetings.live.accepted import Accepted
+from meetings.live.document import Replica
 from meetings.live.loading import entries_after
 from meetings.live.powers import FOREIGN, Powers, Refused
-from meetings.live.statements import GUARD, LOCK, Row, raw_connection, send, touched_by
+from meetings.live.statements import GUARD, LOCK, Row, raw_connection, send
 from meetings.models import Document, LogClient
 
 
@@ -52,7 +54,7 @@ class Draft:
 
     @property
     def touched(self) -> list[dict[str, list[str]]]:
-        return [touched_by(each) for each in self.accepted]
+        return [each.fields if each else {} for each in self.accepted]
 
     def take_in(self, missed: list[bytes]) -> list[bytes]:
         """Others were faster: their rows may say what this batch, seen beside theirs, does not. All are put again."""
@@ -131,44 +133,63 @@ def _require_own_clients(document: UUID, draft: Draft) -> None:
 def write_at_once(
     replica: Replica,
     document: UUID,
-    draft: Draft,
-    missed: list[bytes],
+    entries: Sequence[Entry],
     at: datetime,
     guard: tuple[str, Sequence[Any]],
-) -> Commit | None:
-    """Write a draft in a transaction of its own and one exchange with the database. It must be routine.
+    is_routine: Callable[[Draft], bool],
+) -> tuple[Commit | None, Draft, list[bytes]]:
+    """Write a batch in a transaction of its own and one exchange with the database, if its draft is routine.
 
     It bets that nothing has changed since this process looked. The guard is read under the lock and stops the
-    transaction if something has: what others wrote is taken in before the next bet, and added to `missed`. None
-    says that a right changed.
+    transaction if something has: what others wrote is taken in before the next bet. Without a commit it is the
+    caller's turn, with the draft and what was missed: a right has changed, or there is more to write.
     """
+    draft: Draft | None = None
+    missed: list[bytes] = []
     for _ in range(BETS):
-        if not draft.news or _bet(replica, document, draft, at, guard):
-            return _committed(replica, draft, missed)
+        try:
+            with _bet(document, replica.seq, guard) as raw:
+                draft = draft or draft_of(replica, entries)
+                is_on = is_routine(draft)
+                if is_on and draft.news:
+                    _send(raw, document, draft, replica, at)
+                psycopg.Cursor(raw).execute("COMMIT" if is_on else "ROLLBACK")
+        except _Lost:
+            draft = draft or draft_of(replica, entries)
+        else:
+            return _committed(replica, draft, missed) if is_on else None, draft, missed
         head = Document.objects.values_list("head_seq", flat=True).get(pk=document)
         if head == replica.seq:
             break
         missed += draft.take_in(catch_up(replica, document, head))
-    return None
+    return None, draft or draft_of(replica, entries), missed
 
 
-def _bet(
-    replica: Replica, document: UUID, draft: Draft, at: datetime, guard: tuple[str, Sequence[Any]]
-) -> bool:
-    raw = raw_connection()
+class _Lost(Exception):
+    """The bet."""
+
+
+@contextmanager
+def _bet(document: UUID, head: int, guard: tuple[str, Sequence[Any]]) -> Iterator[Any]:
+    """The database takes the lock and reads the guard while the block makes up what is to be written."""
+    raw, is_lost = raw_connection(), False
     try:
         with connection.wrap_database_errors, raw.pipeline():
             psycopg.Cursor(raw).execute("BEGIN")
             psycopg.Cursor(raw).execute(LOCK, [document])
-            psycopg.Cursor(raw).execute(GUARD.format(guard[0]), [document, replica.seq, *guard[1]])
-            _send(raw, document, draft, replica, at)
-            psycopg.Cursor(raw).execute("COMMIT")
-    except DataError as error:
+            psycopg.Cursor(raw).execute(GUARD.format(guard[0]), [document, head, *guard[1]])
+            try:
+                yield raw
+            except psycopg.errors.DivisionByZero:
+                is_lost = True
+    except Exception as error:
+        if not is_lost and not isinstance(error.__cause__, psycopg.errors.DivisionByZero):
+            raise
+        is_lost = True
+    finally:
         raw.rollback()
-        if isinstance(error.__cause__, psycopg.errors.DivisionByZero):
-            return False
-        raise
-    return True
+    if is_lost:
+        raise _Lost
 
 
 def catch_up(replica: Replica, document: UUID, head: int) -> list[bytes]:

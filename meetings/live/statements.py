@@ -1,5 +1,6 @@
 """The statements that write the log of a document and the rows it is projected to."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -8,29 +9,38 @@ from uuid import UUID
 import psycopg
 from django.conf import settings
 from django.db import connection
-from psycopg.types.json import Jsonb
 
-from meetings.live.document import Accepted
+from meetings.live.accepted import Accepted
 from meetings.live.items import Item
 
 PREPARE_AFTER = 2
 
-LOCK = "SELECT head_seq FROM meetings_document WHERE id = %s FOR NO KEY UPDATE"
+# What is prepared would otherwise be planned anew in each transaction, because it is given lists.
+LOCK = """
+    SELECT head_seq, set_config('plan_cache_mode', 'force_generic_plan', true)
+    FROM meetings_document WHERE id = %s FOR NO KEY UPDATE"""
 GUARD = """
     SELECT 1 / ((SELECT head_seq FROM meetings_document WHERE id = %s) = %s AND ({}) = %s)::int"""
 _ADD_ENTRIES = """
-    INSERT INTO meetings_logentry (document_id, seq, seat_id, connection, source, payload, touched, at)
-    SELECT %s, seq, seat, connection, source, payload, touched, %s
-    FROM unnest(%s::bigint[], %s::bigint[], %s::uuid[], %s::text[], %s::bytea[], %s::jsonb[])
-         AS row (seq, seat, connection, source, payload, touched)"""
+    WITH entry AS (
+        INSERT INTO meetings_logentry (document_id, seq, seat_id, connection, source, payload, touched, at)
+        SELECT %(document)s, seq, seat, connection, source, payload, touched, %(at)s
+        FROM unnest(%(seqs)s::bigint[], %(seats)s::bigint[], %(connections)s::uuid[], %(sources)s::text[],
+                    %(payloads)s::bytea[], %(touched)s::jsonb[])
+             AS row (seq, seat, connection, source, payload, touched)
+    ), span AS (
+        INSERT INTO meetings_logspan (document_id, seq, client, clock, length, removed)
+        SELECT %(document)s, seq, client, clock, length, removed
+        FROM unnest(%(spans)s::bigint[], %(clients)s::bigint[], %(clocks)s::bigint[], %(lengths)s::bigint[],
+                    %(removed)s::bool[])
+             AS row (seq, client, clock, length, removed)
+        ON CONFLICT DO NOTHING
+    )
+    UPDATE meetings_document SET head_seq = %(head)s, content_hash = %(hash)s WHERE id = %(document)s"""
 _ADD_CLIENTS = """
     INSERT INTO meetings_logclient (document_id, client, seat_id)
-    SELECT %s, client, seat FROM unnest(%s::bigint[], %s::bigint[]) AS row (client, seat) ON CONFLICT DO NOTHING"""
-_ADD_SPANS = """
-    INSERT INTO meetings_logspan (document_id, seq, client, clock, length, removed)
-    SELECT %s, seq, client, clock, length, removed
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bool[])
-         AS row (seq, client, clock, length, removed) ON CONFLICT DO NOTHING"""
+    SELECT %(document)s, client, seat FROM unnest(%(clients)s::bigint[], %(seats)s::bigint[]) AS row (client, seat)
+    ON CONFLICT DO NOTHING"""
 _PUT_ITEM = """
     INSERT INTO meetings_agendaitem
         (meeting_id, uuid, pos, title, kind, duration, presenter, proposer_id, text, proposal, note, deleted_at, seq,
@@ -44,7 +54,6 @@ _PUT_ITEM = """
         deleted_at = CASE WHEN %(deleted)s THEN COALESCE(meetings_agendaitem.deleted_at, excluded.deleted_at) END,
         seq = excluded.seq
     WHERE meetings_agendaitem.meeting_id = excluded.meeting_id"""
-_MOVE_HEAD = "UPDATE meetings_document SET head_seq = %s, content_hash = %s WHERE id = %s"
 
 
 class Row(NamedTuple):
@@ -57,8 +66,7 @@ class Row(NamedTuple):
     accepted: Accepted
 
     def entry_row(self) -> tuple[Any, ...]:
-        touched = Jsonb(touched_by(self.accepted))
-        return self.seq, self.seat, self.connection, self.source, self.accepted.payload, touched
+        return self.seq, self.seat, self.connection, self.source, self.accepted.payload, self.accepted.fields
 
     def spans(self) -> list[tuple[Any, ...]]:
         written = [(self.seq, *part, False) for part in self.accepted.inserted]
@@ -81,24 +89,18 @@ def send(
     """Send the statements into the caller's pipeline; the cursor that puts the items, one row each."""
     head = rows[-1].seq
     clients = [(client, row.seat) for row in rows for client in row.accepted.clients]
-    spans = [span for row in rows for span in row.spans()]
+    entries = _columns((row.entry_row() for row in rows), "seqs seats connections sources payloads touched")
+    spans = _columns((span for row in rows for span in row.spans()), "spans clients clocks lengths removed")
     cursor, putting = psycopg.Cursor(raw), psycopg.Cursor(raw)
-    cursor.execute(_ADD_ENTRIES, [document, at, *_columns(row.entry_row() for row in rows)])
+    cursor.execute(
+        _ADD_ENTRIES,
+        {"document": document, "at": at, "head": head, "hash": content_hash, **entries, **spans},
+    )
     if clients:
-        cursor.execute(_ADD_CLIENTS, [document, *_columns(clients)])
-    if spans:
-        cursor.execute(_ADD_SPANS, [document, *_columns(spans)])
+        cursor.execute(_ADD_CLIENTS, {"document": document, **_columns(clients, "clients seats")})
     if items:
         putting.executemany(_PUT_ITEM, [_item_row(document, item, head, at) for item in items])
-    cursor.execute(_MOVE_HEAD, [head, content_hash, document])
     return putting
-
-
-def touched_by(accepted: Accepted | None) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, key in sorted(accepted.touched) if accepted else ():
-        found.setdefault(name, []).append(key)
-    return found
 
 
 def _item_row(document: UUID, item: Item, seq: int, at: datetime) -> dict[str, Any]:
@@ -113,5 +115,21 @@ def _item_row(document: UUID, item: Item, seq: int, at: datetime) -> dict[str, A
     }
 
 
-def _columns(rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+def _columns(rows: Iterable[Sequence[Any]], names: str) -> dict[str, str]:
+    """A list for each column, as PostgreSQL reads it: psycopg takes longer over lists than the database."""
+    columns = list(zip(*rows, strict=True))
+    return {
+        name: f"{{{','.join(map(_element, columns[place]))}}}" if columns else "{}"
+        for place, name in enumerate(names.split())
+    }
+
+
+def _element(value: Any) -> str:
+    match value:
+        case None:
+            return "NULL"
+        case bytes():
+            return f'"\\\\x{value.hex()}"'
+        case dict():
+            return json.dumps(json.dumps(value))  # a text within a text
+    return str(value)

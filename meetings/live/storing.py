@@ -50,11 +50,18 @@ def store(replica: Replica, document: UUID, meeting: int, batch: Sequence[Writte
     """Write the batch with the rights as they are in the very transaction. Rejected, or Overtaken: once more."""
     writers = list({id(each.writer): each.writer for each in batch}.values())
     visitors = [writer.visitor for writer in writers]
-    missed: list[bytes] = []
-    draft = draft_of(replica, _entries(batch)) if rights.are_known(visitors) else None
-    if draft and _is_routine(draft, batch):
+    draft, missed = None, list[bytes]()
+    if rights.are_known(visitors):
         guard = rights.guard(meeting, visitors)
-        if done := write_at_once(replica, document, draft, missed, clock.now(), guard):
+        done, draft, missed = write_at_once(
+            replica,
+            document,
+            _entries(batch),
+            clock.now(),
+            guard,
+            lambda draft: _is_routine(draft, batch),
+        )
+        if done:
             return done
     with transaction.atomic():
         head, (rows,) = lock_head(document, rights.query(meeting, visitors))
@@ -73,7 +80,8 @@ def _is_routine(draft: Draft, batch: Sequence[Written]) -> bool:
         return False
     touched = zip(batch, draft.touched, strict=True)
     is_known = all(names.keys() <= each.writer.noted | each.writer.created.keys() for each, names in touched)
-    return is_known and not any(_ripe(each.writer, clock.now() - TITLE_TAKES) for each in batch)
+    before = clock.now() - TITLE_TAKES
+    return is_known and not any(_ripe(each.writer, before) for each in batch)
 
 
 def _entries(batch: Sequence[Written]) -> list[Entry]:

@@ -33,9 +33,16 @@ LIVE = [
     planted(
         "rows without a log",
         "statements.py",
-        r"    cursor\.execute\(_ADD_ENTRIES, .*\n",
-        "",
+        r"AS row \(seq, seat, connection, source, payload, touched\)",
+        "AS row (seq, seat, connection, source, payload, touched) WHERE false",
         SOCKET + "test_what_is_acknowledged_is_in_the_log_with_its_author_and_in_the_rows",
+    ),
+    planted(
+        "bet that cannot be lost",
+        "statements.py",
+        r"SELECT 1 / \(\(SELECT head_seq",
+        "SELECT 1 + ((SELECT head_seq",
+        GAPS + "test_ended_seat_stops_a_writer_in_mid_sentence",
     ),
     planted(
         "snapshot that nobody compared",
