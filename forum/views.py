@@ -69,7 +69,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path_info.startswith("/api/v1/"):
         return problem_response(request, 400)
-    with translation.override(settings.LANGUAGE_CODE):
+    # What is refused before the reader's choice is known is refused in Swedish.
+    with translation.override(getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)):
         return render(None, "400.html", {"title": _("The address cannot be used")}, status=400)
 
 

@@ -1,11 +1,13 @@
 """The operator's admin: organisations, people, forums, parties and seats. What forums do is not here."""
 
+import re
 from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import Group
 from django.http import HttpRequest, HttpResponse
 
@@ -24,6 +26,13 @@ for model in (Group, SocialAccount, SocialApp, SocialToken):  # providers come f
 def operator_of(request: HttpRequest) -> User:
     """The gate lets nobody else in."""
     return cast(User, request.user)
+
+
+class Found(AutocompleteSelect):
+    """The one that was searched for. Django looks up whatever was sent as a number; what is none chooses nobody."""
+
+    def optgroups(self, name: str, value: Any, attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [each for each in value if re.fullmatch("[0-9]{1,18}", each)], attr)
 
 
 class ForOperators(admin.ModelAdmin):
@@ -122,6 +131,10 @@ class SeatAdmin(ForOperators):
     search_fields = ("user__name", "user__email", "party__organisation__name")
     autocomplete_fields = ("party", "user")
     fields = ("party", "user", "role", "kind", "title", "since")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["widget"] = Found(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Seat, form: Any, change: bool) -> None:
         obj.save()

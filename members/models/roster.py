@@ -72,7 +72,7 @@ class Organisation(models.Model):
     def initials(self) -> str:
         """Two letters for the round mark: "IF Metall" → IM, "Unionen" → UN."""
         words = [word for word in self.name.replace("–", " ").split() if word[0].isalnum()]
-        letters = words[0][:2] if len(words) == 1 else words[0][0] + words[1][0]
+        letters = words[0][0] + words[1][0] if len(words) > 1 else (words or [self.name])[0][:2]
         return letters.upper()
 
 

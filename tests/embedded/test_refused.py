@@ -5,6 +5,7 @@ from contextlib import closing
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -32,6 +33,12 @@ REFUSALS = {
         "Vi hittar inte sidan",
     ),
     "button": ("GET", "/sprak/", {}, 405, "Här finns inget att läsa"),
+}
+IN_ENGLISH = {
+    "bad address": "The address cannot be used",
+    "foreign form": "The form was open for too long",
+    "missing page": "We cannot find the page",
+    "button": "Nothing can be read here",
 }
 
 
@@ -61,6 +68,18 @@ def test_refusal_is_a_page_under_the_same_headers(portal: Portal, kind: str) -> 
     assert heading in page
     assert 'class="errpage"' in page
     assert f" {status}</p>" in page
+
+
+@pytest.mark.parametrize("kind", IN_ENGLISH)
+def test_refusal_speaks_the_readers_language(portal: Portal, kind: str) -> None:
+    method, path, given, status, _heading = REFUSALS[kind]
+    answered, headers, page = ask(
+        portal, method, path, {**given, "Cookie": f"{settings.LANGUAGE_COOKIE_NAME}=en"}
+    )
+    assert answered == status
+    require_strict(headers)
+    assert '<html lang="en">' in page
+    assert f"<h1>{IN_ENGLISH[kind]}</h1>" in page
 
 
 def test_admin_is_asked_to_sign_in_under_the_same_headers(portal: Portal) -> None:

@@ -1,8 +1,10 @@
 """A word of its own in every text of a forum, and a walk over all that a person can reach by links."""
 
 import html
+import io
 import json
 import re
+import zipfile
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -159,7 +161,7 @@ def walk(client: Client, start: list[str]) -> dict[str, str]:
             continue
         kinds[kind] += 1
         answer = client.get(url)
-        text = _text(answer)
+        text = text_of(answer)
         texts[url] = text
         found = [html.unescape(link) for link in re.findall(r'(?:href|src)="(/[^"#]*)', text)]
         if answer.status_code in {301, 302}:
@@ -171,10 +173,18 @@ def walk(client: Client, start: list[str]) -> dict[str, str]:
     return texts
 
 
-def _text(answer: Any) -> str:
+def text_of(answer: Any) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     for close in getattr(answer, "_resource_closers", ()):
         close()
     readable = answer.headers.get("Content-Type", "").startswith(READABLE)
-    text = content.decode(errors="ignore") if readable else ""
+    text = content.decode(errors="ignore") if readable else "\n".join(_packed(content))
     return re.sub("</?mark>", "", text)  # what a search has found
+
+
+def _packed(content: bytes) -> Iterator[str]:
+    """The texts of a workbook, a Word file or an archive."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for name in archive.namelist():
+                yield archive.read(name).decode(errors="ignore")

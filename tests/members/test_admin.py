@@ -64,6 +64,17 @@ def test_operator_gives_a_seat_and_it_is_told(operator, cast):
     assert Outbox.objects.count() == before + 1
 
 
+@pytest.mark.parametrize("sent", ["a", "=1+1", "-1", "9223372036854775808"])
+def test_choice_that_is_no_number_comes_back_as_none(operator, cast, sent):
+    fields = {"party": sent, "user": cast.unionen.user_id, "role": "secretariat", "kind": "ordinary"}
+    before = Seat.objects.count()
+    answer = operator.post("/admin/members/seat/add/", {**fields, "since": "2026-11-23"})
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["party"]
+    assert f'<option value="{cast.unionen.user_id}" selected>' in answer.content.decode()
+    assert Seat.objects.count() == before
+
+
 def test_nothing_is_deleted_and_parties_are_only_read(operator, cast):
     assert (
         operator.post(f"/admin/members/organisation/{cast.company.party.organisation_id}/delete/").status_code

@@ -26,6 +26,13 @@ def test_organisation_exists_once(cast):
     assert HistoryEntry.objects.filter(verb="organisation.added", subject="Växjö kommun").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "letters"), [("IF Metall", "IM"), ("Unionen", "UN"), ("=1+1", "=1"), ("{ }", "{ "), ("–", "–")]
+)
+def test_every_name_has_letters_for_its_mark(name, letters):
+    assert Organisation(name=name).initials == letters
+
+
 def test_party_is_welcomed_with_its_day(cast):
     organisation = Organisation.objects.create(name="Exempel Verkstad AB", kind="company")
     wanted = {"side": "company", "approves": True, "since": DAY, "status": "invited"}

@@ -16,6 +16,7 @@ from forum.embedded.servers import Servers
 from tests.mutations.build_defects import BUILDS
 from tests.mutations.entrance_defects import ENTRANCES
 from tests.mutations.file_defects import FILES
+from tests.mutations.input_defects import INPUT
 from tests.mutations.letter_defects import LETTERS
 from tests.mutations.live_defects import LIVE
 from tests.mutations.open_defects import OPEN
@@ -157,6 +158,7 @@ DEFECTS = [
     *BUILDS,
     *ENTRANCES,
     *FILES,
+    *INPUT,
     *LIVE,
     *OPEN,
     *LETTERS,
