@@ -27,7 +27,7 @@ TOLD_BY_HISTORY = {
     ("meetings.Decision", "noted_by"), ("meetings.Meeting", "chair"), ("meetings.Minutes", "finalised_by"),
     ("meetings.Reservation", "noted_by"), ("report.Edition", "ordered_by"), ("report.Edition", "released_by"),
     ("report.PartMark", "marked_by"), ("report.PartMark", "withdrawn_by"), ("report.ReportText", "written_by"),
-    ("report.Survey", "opened_by"), ("admin.LogEntry", "user"),
+    ("report.Assessment", "written_by"), ("report.Survey", "opened_by"), ("admin.LogEntry", "user"),
     ("api.ApiToken", "made_by"), ("public.PublicPage", "changed_by"),
 }  # fmt: skip
 ONLY_NUMBERS = {
