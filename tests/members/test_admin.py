@@ -10,7 +10,8 @@ from members.models import Seat
 
 
 @pytest.fixture
-def operator(db) -> Client:
+def operator(cast) -> Client:
+    """Made after the cast, whose rows bring their own numbers."""
     client = Client()
     person = User.objects.create_user(
         "drift@example.org", "en ganska lång mening", name="Drift", is_staff=True
