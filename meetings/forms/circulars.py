@@ -12,7 +12,8 @@ from forum import clock
 from forum.models import Forum
 from meetings.circulars import CircularText
 from meetings.followup import clean_clauses
-from meetings.forms.texts import PROPOSAL_LENGTH, RICH_HELP, TEXT_LENGTH, LongText, RichText
+from meetings.forms.prose import MARKDOWN_HELP, ProseArea, ProseField
+from meetings.forms.texts import PROPOSAL_LENGTH, TEXT_LENGTH, LongText
 from meetings.forms.year import DayInput
 from meetings.models import Circular, CircularAnswer
 
@@ -29,12 +30,12 @@ class CircularForm(forms.Form):
         help_text=gettext_lazy("What it is about, in a few words. It is the subject of the letter."),
         max_length=200,
     )
-    background = RichText(
+    background = ProseField(
         label=gettext_lazy("Background"),
-        help_text=RICH_HELP,
+        help_text=MARKDOWN_HELP,
         max_length=TEXT_LENGTH,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=ProseArea(attrs={"rows": 8}),
     )
     proposal = LongText(
         label=gettext_lazy("Proposed decision"),

@@ -1,4 +1,4 @@
-"""Rich text as the nested JSON that the browser's side writes for comparison. Plain Python."""
+"""Rich text as the nested JSON that the browser's side writes and reads. Plain Python."""
 
 from typing import Any
 
@@ -36,3 +36,28 @@ def _leaf(node: dict[str, Any]) -> Inline:
         return Break()
     marks = node.get("marks") or {}
     return Text(node["text"], "strong" in marks, "em" in marks, (marks.get("link") or {}).get("href", ""))
+
+
+def to_structure(prose: Prose) -> Nested:
+    return [_node(block) for block in prose]
+
+
+def _node(block: Block) -> dict[str, Any]:
+    if isinstance(block, Paragraph | Heading):
+        kind = "heading" if isinstance(block, Heading) else "paragraph"
+        return {"type": kind, "content": [_piece(part) for part in block.inline]}
+    items = [{"type": "list_item", "content": to_structure(item)} for item in block.items]
+    if isinstance(block, Bullets):
+        return {"type": "bullet_list", "content": items}
+    return {"type": "ordered_list", "attrs": {"order": block.start}, "content": items}
+
+
+def _piece(part: Inline) -> dict[str, Any]:
+    if isinstance(part, Break):
+        return {"type": "hard_break"}
+    marks = {
+        **({"strong": {}} if part.strong else {}),
+        **({"em": {}} if part.em else {}),
+        **({"link": {"href": part.link}} if part.link else {}),
+    }
+    return {"type": "text", "text": part.text, **({"marks": marks} if marks else {})}

@@ -41,6 +41,7 @@ def new(request: ForumRequest) -> HttpResponse:
     form = returned.bind(request, CircularForm, forum=request.forum)
     if request.method == "POST" and form.is_valid():
         drafted = draft_circular(request.forum, form.text, by=seat)
+        returned.arrived(request, _("The draft is saved."))
         return redirect("meetings:circular_open", request.forum.slug, drafted.slug)
     return render(request, "meetings/circular_form.html", {"form": form})
 
@@ -52,6 +53,7 @@ def edit(request: ForumRequest, circular: str) -> HttpResponse:
     form = returned.bind(request, CircularForm, forum=request.forum, circular=found)
     if request.method == "POST" and form.is_valid():
         change_circular(found, form.text, by=seat)
+        returned.arrived(request, _("The draft is saved."))
         return redirect("meetings:circular_open", request.forum.slug, found.slug)
     return render(request, "meetings/circular_form.html", {"form": form, "circular": found})
 

@@ -24,6 +24,7 @@ from tests.mutations.operation_defects import OPERATION
 from tests.mutations.paper_defects import PAPERS
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
+from tests.mutations.prose_defects import PROSE
 from tests.mutations.record_defects import RECORDS
 from tests.mutations.report_defects import REPORTS
 from tests.mutations.seal_defects import SEALS
@@ -159,6 +160,7 @@ DEFECTS = [
     *ENTRANCES,
     *FILES,
     *INPUT,
+    *PROSE,
     *LIVE,
     *OPEN,
     *LETTERS,

@@ -1,5 +1,6 @@
 """The texts that are written by hand: together, looked at, and brought back."""
 
+import json
 from collections.abc import Callable
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.test import Client
 
+from forum.models import User
 from forum.report.figures import gather
 from forum.report.models import AnnualReport, ReportText
 from forum.report.texts import (
@@ -99,6 +101,28 @@ def test_conflict_shows_both_texts_and_loses_none(
     assert client.post(PAGE, {**again, "seen": str(newest_number(report))}).status_code == 302
     report.refresh_from_db()
     assert (report.summary, report.lessons, report.resources) == ("Min.", "Min lärdom.", "Deras resurser.")
+
+
+def test_conflict_keeps_what_the_editor_sent(
+    report: AnnualReport, cast: SimpleNamespace, other: Seat, sign_in: SignIn
+) -> None:
+    seen = str(newest_number(report))
+    write_texts(report, by=other, at=AT, summary="Den andras.")
+    mine = [{"type": "heading", "content": [{"type": "text", "text": "Min"}]}]
+    sent = {"seen": seen, "summary": "Första.", "summary-written": json.dumps(mine), "lessons": "Lärdom."}
+    response = sign_in(cast.sekr).post(PAGE, sent)
+    assert response.status_code == 409
+    assert response.context["form"]["summary"].value() == "# Min"
+    assert response.context["form"]["lessons"].value() == "Lärdom."
+
+
+def test_whoever_has_chosen_simple_editing_is_given_markdown(
+    report: AnnualReport, cast: SimpleNamespace, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.sekr)
+    assert "meetings/writing" in client.get(PAGE).content.decode()
+    User.objects.filter(pk=cast.sekr.user_id).update(simple_editing=True)
+    assert "meetings/writing" not in client.get(PAGE).content.decode()
 
 
 def test_preview_shows_and_saves_nothing(

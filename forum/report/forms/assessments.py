@@ -8,18 +8,18 @@ from django.utils.translation import pgettext_lazy
 
 from forum.report.models import Assessment
 from forum.report.models.assessments import FIELDS
-from meetings.forms.texts import RichText
+from meetings.forms.prose import ProseArea, ProseField
 
 LENGTH = 4_000
 
 
-def _text(label: Any, help_text: Any, rows: int = 4) -> RichText:
-    return RichText(
+def _text(label: Any, help_text: Any, rows: int = 4) -> ProseField:
+    return ProseField(
         label=label,
         help_text=help_text,
         max_length=LENGTH,
         required=False,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=ProseArea(attrs={"rows": rows}),
     )
 
 

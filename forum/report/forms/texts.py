@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.report.models import TEXTS, AnnualReport
-from meetings.forms.texts import TEXT_LENGTH, LongText, RichText
+from meetings.forms.prose import ProseArea, ProseField
+from meetings.forms.texts import TEXT_LENGTH, LongText
 
 HELP = {
     "summary": _("Five to eight lines on what mattered most. It stands first in the report."),
@@ -29,13 +30,13 @@ class TextsForm(forms.Form):
         kwargs["initial"] = {"seen": seen, **{name: getattr(report, name) for name in TEXTS}}
         super().__init__(*args, **kwargs)
         for name in TEXTS:
-            field = LongText if name == LISTED else RichText
+            field, widget = (LongText, forms.Textarea) if name == LISTED else (ProseField, ProseArea)
             self.fields[name] = field(
                 label=label_of(name),
                 max_length=TEXT_LENGTH,
                 required=False,
                 help_text=HELP[name],
-                widget=forms.Textarea(attrs={"rows": 6}),
+                widget=widget(attrs={"rows": 6}),
             )
 
     @property

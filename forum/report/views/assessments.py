@@ -45,8 +45,7 @@ def assessment(request: ForumRequest, year: int, position: int) -> HttpResponse:
 
 def _assessed_meanwhile(request: ForumRequest, context: dict[str, Any], theirs: Assessment) -> HttpResponse:
     """Both stand on the page; saving again says that the writer has seen the other one."""
-    data = request.POST.copy()
-    data["seen"] = str(theirs.number)
+    data = {**context["form"].fields_written, "seen": theirs.number}
     context = {**context, "form": AssessmentForm(data, newest=theirs), "theirs": theirs}
     return render(request, "report/assessment.html", context, status=409)
 

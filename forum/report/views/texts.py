@@ -56,13 +56,13 @@ def _written_meanwhile(
 
     A text that only the other has changed is taken over into the form, or saving again would undo it.
     """
-    form, data, newest = context["form"], request.POST.copy(), newest_number(report)
+    form, newest = context["form"], newest_number(report)
     before = newest_versions(report, form.cleaned_data["seen"])
+    data = {**form.texts, "seen": newest}
     for name in TEXTS:
         was = before[name].text if name in before else ""
         if form.cleaned_data[name] == was:
             data[name] = getattr(report, name)
-    data["seen"] = str(newest)
     theirs = [(label_of(name), version) for name, version in refusal.theirs.items()]
     context = {**context, "form": TextsForm(data, report=report, seen=newest), "theirs": theirs}
     return render(request, "report/texts.html", context, status=409)

@@ -1,4 +1,4 @@
-// Builds what is committed: the page's editor, the licences of what is in it, and the log's replay.
+// Builds what is committed: the agenda's editor and the forms', the licences of what is in them, and the log's replay.
 // --check builds aside and fails when a byte differs.
 import { build } from "esbuild";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -41,15 +41,18 @@ const licenceOf = async (name) => {
 
 const licences = async (inputs) => {
   const texts = await Promise.all(packagesIn(inputs).map(licenceOf));
-  return Buffer.from(`What is bundled in editor.mjs, and its licences.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`);
+  return Buffer.from(`What is bundled in editor.mjs and writing.mjs, and its licences.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`);
 };
 
+const forPages = (entry) => bundle({ entryPoints: [entry], target: ["es2022"], platform: "browser" });
+
 const make = async () => {
-  const editor = await bundle({ entryPoints: ["src/agenda.mjs"], target: ["es2022"], platform: "browser" });
+  const [editor, writing] = await Promise.all(["src/agenda.mjs", "src/writing.mjs"].map(forPages));
   const replay = await bundle({ entryPoints: ["src/replay.mjs"], target: ["node18"], platform: "node" });
   return {
     [join(STATIC, "editor.mjs")]: editor.bytes,
-    [join(STATIC, "editor-LICENSES.txt")]: await licences(editor.inputs),
+    [join(STATIC, "writing.mjs")]: writing.bytes,
+    [join(STATIC, "editor-LICENSES.txt")]: await licences([...editor.inputs, ...writing.inputs]),
     [join(HERE, "replay.mjs")]: replay.bytes,
   };
 };
@@ -67,9 +70,11 @@ const differing = async (files) => {
 };
 
 const files = await make();
-const size = gzipSync(files[join(STATIC, "editor.mjs")], { level: 9 }).length;
-console.log(`editor.mjs: ${size} bytes gzip -9`);
-if (size > LARGEST) throw new Error(`the editor is larger than ${LARGEST} bytes`);
+for (const name of ["editor.mjs", "writing.mjs"]) {
+  const size = gzipSync(files[join(STATIC, name)], { level: 9 }).length;
+  console.log(`${name}: ${size} bytes gzip -9`);
+  if (size > LARGEST) throw new Error(`${name} is larger than ${LARGEST} bytes`);
+}
 if (process.argv.includes("--check")) {
   const wrong = await differing(files);
   if (wrong.length) throw new Error(`differs from what is committed: ${wrong.join(", ")}`);

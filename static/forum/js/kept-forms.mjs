@@ -42,6 +42,7 @@ const fill = (form, values) => {
     if (["radio", "checkbox"].includes(field.type)) field.checked = values[field.name] === field.value;
     else if (field.name in values) field.value = values[field.name];
   }
+  form.dispatchEvent(new Event("filled"));
 };
 
 const moment = (at, words) =>
@@ -59,7 +60,7 @@ class KeptForm {
     this.shown = typed(form);
     this.id = "";
     const kept = read(this.key);
-    const isBack = form.querySelector(".field--bad, [aria-invalid=true]");
+    const isBack = "back" in form.dataset || form.querySelector(".field--bad, [aria-invalid=true]");
     if (kept && !isBack && !same(kept.values, this.shown)) this.offer(kept);
     form.addEventListener("input", () => this.keep());
     form.addEventListener("change", () => this.keep());

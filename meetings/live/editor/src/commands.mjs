@@ -2,7 +2,6 @@
 import { setBlockType, toggleMark } from "prosemirror-commands";
 import { liftListItem, wrapInList } from "prosemirror-schema-list";
 import { TextSelection } from "prosemirror-state";
-import { undo } from "y-prosemirror";
 import { schema } from "./schema.mjs";
 
 const { nodes, marks } = schema;
@@ -44,7 +43,6 @@ export const COMMANDS = {
   heading: { run: toggleHeading, isOn: isHeading },
   bullets: list(nodes.bullet_list),
   numbers: list(nodes.ordered_list),
-  undo: { run: undo },
 };
 
 const linkAt = (state) => marks.link.isInSet(state.selection.$from.marksAcross(state.selection.$to) ?? []);

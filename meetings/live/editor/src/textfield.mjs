@@ -1,6 +1,6 @@
 // A rich text field: the editor, its buttons and what it says when it is full.
 import { part, words } from "./page.mjs";
-import { openProse } from "./prose.mjs";
+import { openProse, undo } from "./prose.mjs";
 import { Toolbar } from "./toolbar.mjs";
 
 const FULL_FOR = 6_000;
@@ -11,7 +11,7 @@ export class TextField {
   constructor(root, fragment, session, maximum) {
     const box = root.querySelector(".ed");
     this.full = part(root, "full");
-    this.toolbar = new Toolbar(box, words);
+    this.toolbar = new Toolbar(box, words.get("link-bad"));
     this.view = openProse({
       fragment,
       maximum,
@@ -23,7 +23,7 @@ export class TextField {
       onChange: this.toolbar.refresh,
       onRefused: () => this.#sayFull(),
     });
-    if (this.view) this.toolbar.attach(this.view);
+    if (this.view) this.toolbar.attach(this.view, undo);
     else box.hidden = true;
     part(root, "foreign").hidden = Boolean(this.view);
   }

@@ -19,8 +19,9 @@ const moveAmong = (buttons) => (event) => {
 };
 
 export class Toolbar {
-  constructor(box, words) {
-    this.words = words;
+  /** `badAddress` is what to say of an address that no link may lead to. */
+  constructor(box, badAddress) {
+    this.badAddress = badAddress;
     this.bar = box.querySelector("[role=toolbar]");
     this.buttons = [...this.bar.querySelectorAll("button")];
     this.link = box.querySelector("[data-part=link]");
@@ -33,8 +34,10 @@ export class Toolbar {
     this.link.addEventListener("keydown", this.#linkKey);
   }
 
-  attach(view) {
+  /** `undo` is the command of the history that the text has. */
+  attach(view, undo) {
     this.view = view;
+    this.undo = undo;
     view.dom.id = this.bar.getAttribute("aria-controls");
     this.refresh();
   }
@@ -54,7 +57,8 @@ export class Toolbar {
     if (!button) return;
     onlyStop(this.buttons, button);
     if (button.value === "link") return this.#openLink();
-    COMMANDS[button.value].run(this.view.state, this.view.dispatch, this.view);
+    const run = button.value === "undo" ? this.undo : COMMANDS[button.value].run;
+    run(this.view.state, this.view.dispatch, this.view);
     if (event.detail) this.view.focus();
   };
 
@@ -86,7 +90,7 @@ export class Toolbar {
     const typed = this.input.value.trim();
     const href = /^[a-z][a-z+.-]*:/i.test(typed) || !typed ? typed : `https://${typed}`;
     const isGood = !href || isAddress(href);
-    this.input.setCustomValidity(isGood ? "" : this.words.get("link-bad"));
+    this.input.setCustomValidity(isGood ? "" : this.badAddress);
     if (isGood) this.#apply(href);
     else this.input.reportValidity();
   }
