@@ -115,18 +115,15 @@ def make_others(kronoberg: Forum) -> None:
 
 def find_cast() -> SimpleNamespace:
     """`cast.ifmetall` and so on for Kronoberg, `cast.kalmar_ifmetall` for Kalmar län."""
+    seats = Seat.objects.select_related("party__organisation", "party__forum", "user")
+    found = {(seat.party.forum.slug, seat.user.email.partition("@")[0]): seat for seat in seats}
     cast = SimpleNamespace()
     for prefix, slug in (("", "kronoberg"), ("kalmar_", "kalmar")):
         for name, email in CAST.items():
-            setattr(cast, prefix + name, find_seat(slug, email.format(forum=slug)))
-    cast.company = find_seat("kronoberg", "foretag1")
-    cast.ifmetall_deputy = find_seat("kronoberg", "ifmetall.ersattare")
+            setattr(cast, prefix + name, found[slug, email.format(forum=slug)])
+    cast.company = found["kronoberg", "foretag1"]
+    cast.ifmetall_deputy = found["kronoberg", "ifmetall.ersattare"]
     return cast
-
-
-def find_seat(forum: str, email: str) -> Seat:
-    seats = Seat.objects.select_related("party__organisation", "party__forum", "user")
-    return seats.get(party__forum__slug=forum, user__email=f"{email}@example.org")
 
 
 def plan(starts_at: datetime, hours: int = 3) -> MeetingPlan:

@@ -17,7 +17,7 @@ from meetings.feeds import address, fetch, revoke, subscribe
 from meetings.models import FeedToken, Meeting
 from meetings.scheduling import cancel_meeting, move_meeting, schedule_meeting
 from members.models import Seat
-from tests.factories import find_seat, local, make_forum, make_seat, plan, secretariat_of
+from tests.factories import local, make_forum, make_seat, plan, secretariat_of
 from tests.meetings.test_year_pages import text_of, url
 
 SignIn = Callable[[object], Client]
@@ -188,5 +188,5 @@ def test_fetching_asks_as_much_for_one_forum_as_for_three(
     other = make_forum("blekinge", "Industriforum Blekinge", "Blekinge", "Region Blekinge")
     convenor = secretariat_of(other).party
     make_seat(convenor, "ifmetall@example.org")
-    everywhere = subscribe(kronoberg, to_every_forum=True, by=find_seat("kronoberg", "ifmetall"))
+    everywhere = subscribe(kronoberg, to_every_forum=True, by=cast.ifmetall)
     assert queries(feed.secret) == queries(everywhere.secret) == FETCH_QUERIES

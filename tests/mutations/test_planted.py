@@ -208,8 +208,9 @@ def servers() -> Iterator[dict[str, str]]:
 
 def run(folder: Path, *arguments: str, **more: str) -> "subprocess.CompletedProcess[str]":
     reuse = ["--reuse-db"] if "DATABASE_URL" in more else []
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "", *reuse, *arguments]
-    env = {**OUTSIDE, "CI": "", "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.environ["PATH"], **more}
+    plugins = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
+    command = [sys.executable, "-m", "pytest", "-q", *plugins, "-m", "", *reuse, *arguments]
+    env = {**OUTSIDE, "CI": "", "PYTHONDONTWRITEBYTECODE": "", "PATH": os.environ["PATH"], **more}
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True)
 
 
