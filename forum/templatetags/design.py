@@ -1,6 +1,7 @@
 """The look as template tags: icons, states, party marks, forms and the way dates and amounts are written."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -168,6 +169,12 @@ def qr(drawing: str, label: str) -> SafeString:
     """A QR code inside the page: an image address with the drawing in it would break the content policy."""
     inside = mark_safe(drawing[drawing.index("<svg") :])  # noqa: S308 - drawn by the QR library
     return format_html('<div class="qr" role="img" aria-label="{}">{}</div>', label, inside)
+
+
+@register.filter(expects_localtime=True)
+def instant(moment: datetime) -> str:
+    """For `<time datetime>`, which takes no microseconds."""
+    return moment.isoformat(timespec="seconds")
 
 
 @register.filter

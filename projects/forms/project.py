@@ -105,6 +105,7 @@ class ProjectForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].empty_label = _("No data, or a new organisation")  # type: ignore[attr-defined]
         self.fields["target_groups"].label = _("Target groups")
+        self.fields["target_groups"].show_hidden_initial = False
 
     @property
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:

@@ -63,7 +63,7 @@ def test_readers_wait_for_the_seal_and_then_get_the_sealed_file(minutes, cast, s
     assert waiting in board.get(page("minutes", minutes)).text
     answer = board.get(page("minutes_paper", minutes))
     assert (waiting in answer.text, answer["Content-Type"]) == (True, "text/html; charset=utf-8")
-    assert "hx-trigger" in answer.text
+    assert "data-hx-trigger" in answer.text
     assert names(minutes, cast.board) == []
     sit(minutes.paper)
     text = board.get(page("minutes", minutes)).text

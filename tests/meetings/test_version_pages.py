@@ -135,7 +135,7 @@ def test_version_that_does_not_exist_is_not_found(meeting, cast, sign_in):
 def test_paper_of_a_version_is_asked_for_once_and_waited_for(meeting, cast, sign_in, kronoberg):
     put_forward(meeting, cast)
     client = sign_in(cast.ifmetall)
-    assert 'hx-trigger="load delay:2s"' in page(client, at("version_paper", 1))
+    assert 'data-hx-trigger="load delay:2s"' in page(client, at("version_paper", 1))
     page(client, at("version_paper", 1))
     paper = kronoberg.papers.get()
     assert (paper.kind, paper.snapshot["version"]["set"], paper.snapshot["approvals"]) == (

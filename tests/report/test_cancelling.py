@@ -169,7 +169,7 @@ def test_page_cancels_and_offers_the_next_step(
     assert "Avbruten" in text
     assert f"{YEAR}utgava/1/forsok-igen/" in text
     assert f"{YEAR}bestall/" in text
-    assert "hx-trigger" not in text
+    assert "data-hx-trigger" not in text
 
 
 def test_ready_edition_is_told_once_to_whoever_ordered(

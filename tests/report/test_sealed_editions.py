@@ -78,7 +78,7 @@ def test_an_edition_is_there_when_its_seal_sits(
     assert newest_edition(edition.report.forum, [cast.sekr]) is None
     text = sekr.get(YEAR).text
     assert "Sätter e-stämpeln" in text
-    assert "hx-trigger" in text
+    assert "data-hx-trigger" in text
     waiting = sekr.get(f"{YEAR}utgava/1/pdf/", follow=True)
     assert "PDF:en håller på att e-stämplas. Försök igen om en stund." in waiting.text
     assert not HistoryEntry.objects.filter(verb="report.downloaded").exists()

@@ -44,8 +44,8 @@ def test_order_redirects_to_a_page_that_follows_the_work(
     assert (response.status_code, response["Location"]) == (302, YEAR)
     assert Edition.objects.get().number == 1
     text = page(client, YEAR)
-    assert 'hx-trigger="every 500ms"' in text
-    assert f'hx-get="{YEAR}lage/?efter=1-requested"' in text
+    assert 'data-hx-trigger="every 500ms"' in text
+    assert f'data-hx-get="{YEAR}lage/?efter=1-requested"' in text
     assert "<progress" in text
     assert "bestall" not in text
 
@@ -70,10 +70,10 @@ def test_progress_tells_phase_and_page_and_ends(
     assert "<html" not in text
     assert 'value="84"' in text
     assert "7" in text
-    assert 'hx-trigger="every 500ms"' in text
+    assert 'data-hx-trigger="every 500ms"' in text
     Paper.objects.filter(pk=edition.paper_id).update(state="failed", error="x")
     text = page(client, f"{YEAR}lage/")
-    assert "hx-trigger" not in text
+    assert "data-hx-trigger" not in text
     assert f"{YEAR}utgava/1/forsok-igen/" in text
 
 
@@ -191,13 +191,13 @@ def test_page_hears_each_phase_once_and_shows_the_finished_edition(
     rows.update(state="building", phase="layout", page=3)
     text = page(client, f"{YEAR}lage/?efter=1-requested")
     assert "Utgåva 1: Sätter sidorna." in text
-    assert f'hx-get="{YEAR}lage/?efter=1-layout"' in text
+    assert f'data-hx-get="{YEAR}lage/?efter=1-layout"' in text
     assert 'role="status"' not in page(client, f"{YEAR}lage/?efter=1-layout")
     assert 'id="year-head"' not in text
     stand_in(edition.paper)
     text = page(client, f"{YEAR}lage/?efter=1-layout")
     assert "Utgåva 1 är klar." in text
-    assert 'id="year-head" hx-swap-oob="true"' in text
+    assert 'id="year-head" data-hx-swap-oob="true"' in text
     assert f"{YEAR}pdf/" in text
 
 
