@@ -25,6 +25,7 @@ from tests.mutations.paper_defects import PAPERS
 from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.mutations.record_defects import RECORDS
+from tests.mutations.refusal_defects import REFUSALS
 from tests.mutations.report_defects import REPORTS
 from tests.mutations.seal_defects import SEALS
 from tests.stack import OUTSIDE
@@ -166,6 +167,7 @@ DEFECTS = [
     *PROJECTS,
     *RECORDS,
     *OPERATION,
+    *REFUSALS,
     *SEALS,
     *REPORTS,
 ]
