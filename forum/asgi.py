@@ -9,7 +9,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
 
 pages = get_asgi_application()
 
-# Needs the applications that the line above has loaded.
+# Need the applications that the line above has loaded.
+from forum.bodies import LimitedBodies  # noqa: E402
 from meetings.live.routes import websocket_urlpatterns  # noqa: E402
 
-application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter(websocket_urlpatterns)})
+application = ProtocolTypeRouter(
+    {"http": LimitedBodies(pages), "websocket": URLRouter(websocket_urlpatterns)}
+)

@@ -9,6 +9,16 @@ from django.utils import translation
 LANGUAGES = dict(settings.LANGUAGES)
 
 
+def known_language(request: HttpRequest) -> str:
+    """For what is refused before, or because, the account cannot be asked."""
+    return getattr(request, "LANGUAGE_CODE", "") or _of_browser(request) or settings.LANGUAGE_CODE
+
+
+def _of_browser(request: HttpRequest) -> str:
+    cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return cookie if cookie in LANGUAGES else ""
+
+
 class LanguageMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -22,8 +32,7 @@ class LanguageMiddleware:
         return response
 
     def chosen(self, request: HttpRequest) -> str:
-        cookie = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        if cookie in LANGUAGES:
+        if cookie := _of_browser(request):
             return cookie
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             return request.user.language

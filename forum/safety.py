@@ -8,6 +8,13 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+RETRY_AFTER: dict[int, int] = {
+    HTTPStatus.TOO_MANY_REQUESTS: 60,
+    HTTPStatus.SERVICE_UNAVAILABLE: 30,
+}  # seconds
+MB = 1024**2
+LONGEST_NUMBER = 18  # digits; longer ones take long to read
+
 
 class UnsafeInputMiddleware:
     """PostgreSQL refuses NUL and lone surrogates; such a path or query is a bad request, not a server error.
@@ -26,16 +33,30 @@ class UnsafeInputMiddleware:
         return self.get_response(request)
 
 
-class RequestSizeMiddleware:
-    """A form beyond all limits is refused before anything of it is read."""
+class RefusalMiddleware:
+    """Nobody keeps a refusal for later: it may be over the next moment."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.FILE_REQUEST_MAX_BYTES:
-            return render(request, "413.html", {"limit": settings.FILE_REQUEST_MAX_BYTES}, status=413)
+        response = self.get_response(request)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            response.headers.setdefault("Cache-Control", "no-store")
+            if seconds := RETRY_AFTER.get(response.status_code):
+                response.headers.setdefault("Retry-After", str(seconds))
+        return response
+
+
+class RequestSizeMiddleware:
+    """A form beyond all limits is refused before anything of it is read (over ASGI: forum/bodies.py)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if is_beyond_limit(request.META.get("CONTENT_LENGTH") or ""):
+            return _too_large(request)
         return self.get_response(request)
 
 
@@ -52,6 +73,19 @@ class MethodPageMiddleware:
         page = render(request, "405.html", status=HTTPStatus.METHOD_NOT_ALLOWED)
         page["Allow"] = response["Allow"]
         return page
+
+
+def _too_large(request: HttpRequest) -> HttpResponse:
+    limits = {"limit": settings.FILE_REQUEST_MAX_BYTES // MB, "file_limit": settings.FILE_MAX_BYTES // MB}
+    return render(request, "413.html", limits, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
+def is_beyond_limit(length: str) -> bool:
+    """Of an announced length; what is no number is left to the server."""
+    digits = length.strip().lstrip("0")
+    if not (digits.isascii() and digits.isdecimal()):
+        return False
+    return len(digits) > LONGEST_NUMBER or int(digits) > settings.FILE_REQUEST_MAX_BYTES
 
 
 def is_unsafe(text: str) -> bool:

@@ -79,6 +79,30 @@ def _read(row: Any, folder: Path) -> Provider:
 
 def _metadata(path: Path, slug: str) -> str:
     try:
-        return path.read_text()
-    except OSError as error:
+        text = path.read_text()
+    except (OSError, ValueError) as error:
         raise ImproperlyConfigured(f"PORTAL_SIGN_IN: {slug}'s metadata cannot be read: {error}") from error
+    if lacks := _lacking_of(text):
+        raise ImproperlyConfigured(f"PORTAL_SIGN_IN: {slug}'s metadata lacks {', '.join(lacks)}: {path}")
+    return text
+
+
+def _lacking_of(metadata: str) -> list[str]:
+    """What nobody could sign in without, by the parser that the signing in itself uses."""
+    # Loaded only where an organisation signs its people in with SAML.
+    from lxml.etree import LxmlError  # noqa: PLC0415
+    from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser  # noqa: PLC0415
+
+    try:
+        provider = OneLogin_Saml2_IdPMetadataParser.parse(metadata).get("idp", {})
+    except (LxmlError, ValueError):
+        return ["an identity provider (it is no XML)"]
+    needed = {
+        "the provider's name (entityID)": provider.get("entityId"),
+        "an address to sign in at (SingleSignOnService by HTTP-Redirect)": provider.get(
+            "singleSignOnService"
+        ),
+        "a certificate to sign answers with (KeyDescriptor)": provider.get("x509cert")
+        or provider.get("x509certMulti", {}).get("signing"),
+    }
+    return [name for name, found in needed.items() if not found]

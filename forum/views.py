@@ -1,7 +1,11 @@
 """Pages that belong to the portal rather than to a forum."""
 
+import sys
+
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +15,8 @@ from django.views.decorators.http import require_POST
 from forum.access import public
 from forum.api.problems import problem_response
 from forum.guide.page import guide_context
-from forum.language import LANGUAGES
+from forum.language import LANGUAGES, known_language
+from forum.outage import is_without_servers
 from forum.statements import accessibility_context, privacy_context
 
 
@@ -69,10 +74,18 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.path_info.startswith("/api/v1/"):
         return problem_response(request, 400)
-    # What is refused before the reader's choice is known is refused in Swedish.
-    with translation.override(getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)):
-        return render(None, "400.html", {"title": _("The address cannot be used")}, status=400)
+    with translation.override(known_language(request)):
+        if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+            return render(None, "413.html", status=413)
+        title = "" if isinstance(exception, MultiPartParserError) else _("The address cannot be used")
+        return render(None, "400.html", {"title": title}, status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(None, "500.html", {"identity": getattr(request, "identity", "")}, status=500)
+    """Ours: either a fault in the portal, or a server behind it that does not answer just now."""
+    status = 503 if is_without_servers(sys.exception()) else 500
+    if request.path_info.startswith("/api/v1/"):
+        return problem_response(request, status)
+    shown = {"identity": getattr(request, "identity", ""), "may_reload": request.method in {"GET", "HEAD"}}
+    with translation.override(known_language(request)):
+        return render(None, f"{status}.html", shown, status=status)

@@ -14,6 +14,8 @@ TITLES = {
     404: _("There is no such thing."),
     422: _("The question cannot be understood."),
     429: _("Too many questions: wait a while."),
+    500: _("Something went wrong with us."),
+    503: _("The portal is away for a moment: ask again later."),
 }
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.socialaccount.helpers import complete_social_login, render_authentication_error
+from allauth.socialaccount.providers.base import ProviderException
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from allauth.socialaccount.sessions import LoginSession
@@ -56,6 +57,14 @@ class Saml(SAMLProvider):
 
 def speak(request: HttpRequest, provider: Saml, answer: str = "") -> OneLogin_Saml2_Auth:
     """python3-saml, strict, with the provider's metadata from the file: also two keys, when one is changed."""
+    try:
+        return _speak(request, provider, answer)
+    except (OneLogin_Saml2_Error, LxmlError, LookupError, ValueError) as error:
+        log.error("SAML provider %s cannot be spoken to: %s", provider.app.provider_id, error)
+        raise ProviderException("the provider's metadata cannot be used") from error
+
+
+def _speak(request: HttpRequest, provider: Saml, answer: str) -> OneLogin_Saml2_Auth:
     slug = provider.app.provider_id
     parsed = OneLogin_Saml2_IdPMetadataParser.parse(provider.app.settings["metadata"])
     security = {

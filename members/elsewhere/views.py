@@ -73,7 +73,7 @@ def saml_finish(request: HttpRequest, slug: str) -> HttpResponse:
         return saml.finish(request, provider)
     except ImmediateHttpResponse as answer:
         return answer.response
-    except PermissionDenied:
+    except (PermissionDenied, ProviderException):
         return render_authentication_error(request, provider)
 
 
@@ -81,7 +81,11 @@ def saml_finish(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def saml_metadata(request: HttpRequest, slug: str) -> HttpResponse:
     """For the organisation's own staff, who connect the portal."""
-    settings = saml.speak(request, _provider(request, slug, "saml")).get_settings()
+    provider = _provider(request, slug, "saml")
+    try:
+        settings = saml.speak(request, provider).get_settings()
+    except ProviderException as error:
+        return render_authentication_error(request, provider, exception=error)
     return HttpResponse(settings.get_sp_metadata(), content_type="application/samlmetadata+xml")
 
 

@@ -59,8 +59,11 @@ const progressed = (row, sent, total) => {
   say(row, percent < 100 ? word("sending", percent) : word("checking"));
 };
 
+// What answers in the form's place is a page, and says nothing of this file.
+const refused = { 413: "large", 502: "away", 503: "away", 504: "away" };
+
 const answered = (row, request) => {
-  const { errors } = request.response ?? { errors: [word("trouble")] };
+  const { errors } = request.response ?? { errors: [word(refused[request.status] ?? "trouble")] };
   row.bar.hidden = true;
   row.isDone = errors.length === 0;
   say(row, row.isDone ? word("done") : errors.join(" "), !row.isDone);

@@ -54,6 +54,28 @@ def test_one_refused_file_stops_no_other(visitor: Callable[..., Visitor], files:
     assert someone.complaints == []
 
 
+@pytest.mark.check
+@pytest.mark.parametrize("script", [True, False])
+def test_file_beyond_everything_is_said_to_be_too_large(
+    visitor: Callable[..., Visitor], tmp_path: Path, script: bool
+) -> None:
+    """The server refuses what is announced, while the browser has just begun to send."""
+    huge = tmp_path / "Film.pdf"
+    with huge.open("wb") as file:
+        file.truncate(230 * 1024**2)  # takes no room on the disk
+    page = visitor("unionen", java_script_enabled=script).open(f"{PAPERS}bifoga/")
+    page.locator("select").select_option(index=2)
+    page.locator("input[type=file]").set_input_files(huge)
+    page.locator("main").get_by_role("button", name="Bifoga", exact=True).click()
+    if script:
+        expect(page.locator(".field__error")).to_have_text("Filen är för stor. Gränsen står ovan.")
+    else:
+        expect(page.locator("h1")).to_have_text("Filen är för stor")
+        expect(page.locator(".lead")).to_contain_text(
+            "högst 25 MB, och allt som skickas på en gång högst 210 MB"
+        )
+
+
 def test_script_leads_to_the_papers_when_everything_is_taken(
     visitor: Callable[..., Visitor], files: Any
 ) -> None:

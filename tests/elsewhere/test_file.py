@@ -1,6 +1,7 @@
 """PORTAL_SIGN_IN is read loudly: a file that cannot be meant stops the start."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,34 @@ def test_what_cannot_be_meant_stops_the_start(tmp_path: Path, rows: Any, words: 
     file = tmp_path / "sign_in.json"
     file.write_text(rows if isinstance(rows, str) else json.dumps(rows))
     with pytest.raises(ImproperlyConfigured, match=words):
+        read_providers(str(file))
+
+
+METADATA = (Path(__file__).parent / "saml_metadata.xml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("metadata", "lacks"),
+    [
+        (
+            re.sub(r"<md:KeyDescriptor.*</md:KeyDescriptor>", "", METADATA),
+            "a certificate to sign answers with",
+        ),
+        (re.sub(r"<md:SingleSignOnService[^>]*>", "", METADATA), "an address to sign in at"),
+        (re.sub(r' entityID="[^"]*"', "", METADATA), "the provider's name"),
+        ("<md>", "an identity provider"),
+        ("", "an identity provider"),
+        ("<html/>", "a certificate to sign answers with"),
+    ],
+    ids=range(6),
+)
+def test_saml_metadata_that_nobody_could_sign_in_by_stops_the_start(
+    tmp_path: Path, metadata: str, lacks: str
+) -> None:
+    (tmp_path / "idp.xml").write_text(metadata)
+    file = tmp_path / "sign_in.json"
+    file.write_text(json.dumps([{**ROW, "protocol": "saml", "metadata": "idp.xml"}]))
+    with pytest.raises(ImproperlyConfigured, match=f"region's metadata lacks .*{lacks}"):
         read_providers(str(file))
 
 

@@ -132,6 +132,19 @@ def test_second_step_is_believed_by_its_context(
     assert is_in(again)
 
 
+def test_metadata_that_cannot_be_used_is_a_page(
+    saml: SamlProvider, browser: Client, db: None, configured: Callable[..., None]
+) -> None:
+    """A file that was exchanged under a running portal; at the start it is refused (test_file)."""
+    answer = answer_of(browser)
+    without = re.sub(r"<md:KeyDescriptor.*</md:KeyDescriptor>", "", saml.metadata())
+    for metadata in (without, "<md>"):
+        configured("saml", metadata=metadata)
+        refused = [browser.get(START), hand_in(browser, answer), browser.get(f"{THERE}metadata/")]
+        assert [page.status_code for page in refused] == [401] * 3
+        assert all("<h1>Inloggningen gick inte</h1>" in page.text for page in refused)
+
+
 def test_metadata_names_our_addresses(saml: SamlProvider, browser: Client, db: None) -> None:
     page = browser.get(f"{THERE}metadata/").content.decode()
     assert f'Location="http://testserver{THERE}"' in page

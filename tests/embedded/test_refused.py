@@ -33,12 +33,14 @@ REFUSALS = {
         "Vi hittar inte sidan",
     ),
     "button": ("GET", "/sprak/", {}, 405, "Här finns inget att läsa"),
+    "announced too large": ("POST", "/sprak/", {"Content-Length": str(10**12)}, 413, "Filen är för stor"),
 }
 IN_ENGLISH = {
     "bad address": "The address cannot be used",
     "foreign form": "The form was open for too long",
     "missing page": "We cannot find the page",
     "button": "Nothing can be read here",
+    "announced too large": "The file is too large",
 }
 
 
@@ -63,7 +65,7 @@ def require_strict(headers: dict[str, str]) -> None:
 def test_refusal_is_a_page_under_the_same_headers(portal: Portal, kind: str) -> None:
     method, path, given, status, heading = REFUSALS[kind]
     answered, headers, page = ask(portal, method, path, given)
-    assert (answered, headers["content-type"]) == (status, HTML)
+    assert (answered, headers["content-type"], headers["cache-control"]) == (status, HTML, "no-store")
     require_strict(headers)
     assert heading in page
     assert 'class="errpage"' in page

@@ -1,5 +1,7 @@
 """/drift/: how the portal is doing, without anybody's text."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -54,6 +56,12 @@ def test_operation_page_counts_by_state(operator, failed):
         "cancelled",
     }
     assert dict(page.context["versions"])["PostgreSQL"].startswith("18.")
+
+
+def test_what_ended_long_ago_is_shown_with_its_year(operator, failed):
+    Outbox.objects.update(created_at=local(2024, 5, 7, 9, 30))
+    row = re.search(r'<th scope="row">Inte skickat</th>(.*?)</tr>', operator.get("/drift/").text)
+    assert row[1] == "<td>1</td><td>7 maj 2024 09.30</td>"
 
 
 def test_failed_letters_are_listed_without_their_text(operator, failed):

@@ -26,6 +26,7 @@ from tests.mutations.planted import Planted
 from tests.mutations.project_defects import PROJECTS
 from tests.mutations.prose_defects import PROSE
 from tests.mutations.record_defects import RECORDS
+from tests.mutations.refusal_defects import REFUSALS
 from tests.mutations.report_defects import REPORTS
 from tests.mutations.seal_defects import SEALS
 from tests.stack import OUTSIDE
@@ -168,6 +169,7 @@ DEFECTS = [
     *PROJECTS,
     *RECORDS,
     *OPERATION,
+    *REFUSALS,
     *SEALS,
     *REPORTS,
 ]
