@@ -85,3 +85,14 @@ def head() -> Head:
     last = HistoryLink.objects.order_by("-number").first()
     waiting = HistoryWaiting.objects.count()
     return Head(last.number, last.sha256, last.linked_at, waiting) if last else Head(0, "", None, waiting)
+
+
+def noted_head() -> dict[str, Any] | None:
+    """The newest link as what leaves the portal carries it, so that the history before it cannot be made anew."""
+    last = HistoryLink.objects.order_by("-number").first()
+    return {"number": last.number, "sha256": last.sha256} if last else None
+
+
+def is_in_chain(noted: dict[str, Any]) -> bool:
+    """Whether the link that was noted still is what it was."""
+    return HistoryLink.objects.filter(number=noted["number"], sha256=noted["sha256"]).exists()

@@ -10,6 +10,7 @@ from cryptography import x509
 from django.db.models import Q
 
 from forum import clock
+from forum.chain import is_in_chain
 from forum.formats import local
 from forum.models import Paper, Seal
 from forum.paper import certificate
@@ -42,6 +43,7 @@ def examine(data: bytes, roots: Sequence[x509.Certificate] | None = None) -> lis
     found += _of_portal(paper, sha256)
     if paper:
         found += _of_data(paper, files)
+        found += _of_history(paper)
     return found
 
 
@@ -133,6 +135,16 @@ def _of_data(paper: Paper, files: dict[str, bytes]) -> Iterator[Finding]:
             is_same = _read(files.get(named["name"], b"")) == paper.snapshot[named["key"]]
             said = "equals" if is_same else "does NOT equal"
             yield Finding(f"The attached {named['name']} {said} the figures of the snapshot.", holds=is_same)
+
+
+def _of_history(paper: Paper) -> Iterator[Finding]:
+    """The newest link of the history when the file was ordered, against the history as it is now."""
+    if not (noted := paper.snapshot.get("figures", {}).get("history")):
+        return
+    if is_in_chain(noted):
+        yield Finding(f"The history has kept what it was then, up to link {noted['number']}.")
+    else:
+        yield Finding(f"NOT the same history: link {noted['number']} is not what it was then.", holds=False)
 
 
 def _read(data: bytes) -> object:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from forum.chain import noted_head
 from forum.report.figures import gather
 from forum.report.models import TEXTS, AnnualReport
 from forum.report.rows import rows_of
@@ -22,7 +23,7 @@ def file_name(report: AnnualReport, number: int) -> str:
 def take_snapshot(report: AnnualReport, number: int, at: datetime) -> dict[str, Any]:
     """Everything the paper says, in the active language. The template sees this and nothing else."""
     forum = report.forum
-    figures = gather(forum, report.year, at)
+    figures = gather(forum, report.year, at) | {"history": noted_head()}
     stem = f"uppfoljning-{report.year}-{forum.slug}"
     return {
         "forum": {

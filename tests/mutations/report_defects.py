@@ -40,4 +40,11 @@ REPORTS = [
         "if True:",
         LINKS + "test_every_link_opens_for_its_reader",
     ),
+    Planted(
+        "edition that takes any history for its own",
+        "forum/chain.py",
+        r"filter\(number=noted\[\"number\"\], sha256=noted\[\"sha256\"\]\)",
+        'filter(number=noted["number"])',
+        "tests/paper/test_verify_report.py::test_history_made_anew_since_the_file_was_ordered_is_named",
+    ),
 ]

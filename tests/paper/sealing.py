@@ -1,6 +1,8 @@
 """A portal with a seal: settings that lead to certificates of the tests' own, and papers that wait for theirs."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from forum.models import Forum, Paper
 from forum.paper.meta import AttachedFile
@@ -33,17 +35,19 @@ def make_authority() -> Authority:
     )
 
 
-def make_pdf() -> bytes:
+def make_pdf(figures: dict[str, Any] = FIGURES) -> bytes:
     """A small paper with a data file, as the engine makes it."""
-    file = AttachedFile("siffror.json", "Siffrorna", b'{"meetings_held": 4, "decisions": 12}')
+    file = AttachedFile("siffror.json", "Siffrorna", json.dumps(figures).encode())
     return render_pdf(page("<h1>Anteckningar</h1><p>Text.</p>"), meta(), [file]).data
 
 
-def finished(forum: Forum, pdf: bytes, kind: str = Paper.Kind.MINUTES) -> Paper:
+def finished(
+    forum: Forum, pdf: bytes, kind: str = Paper.Kind.MINUTES, figures: dict[str, Any] = FIGURES
+) -> Paper:
     """A paper that has been made of these bytes, and has ordered its seal as the build does."""
     snapshot = {
         **MINUTES,
-        "figures": FIGURES,
+        "figures": figures,
         "files": [{"name": "siffror.json", "description": "Siffrorna", "key": "figures"}],
     }
     paper = request_paper(

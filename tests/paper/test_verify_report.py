@@ -10,13 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from forum import clock
+from forum.chain import link_waiting, noted_head
 from forum.environment import SealSettings
-from forum.models import Paper, Seal
+from forum.models import Forum, HistoryLink, Paper, Seal
 from forum.paper import certificate, sealing, seals, signing
 from forum.paper.storage import paper_path, served
 from forum.report.examination import snapshot_sha256
 from tests.paper.certificates import pem, written
-from tests.paper.sealing import Authority, fresh
+from tests.paper.sealing import Authority, finished, fresh, make_pdf
 
 Say = Callable[..., tuple[int, str]]
 
@@ -125,6 +126,21 @@ def test_figures_that_differ_from_the_snapshot_are_named(sealed: Paper, say: Say
     status, text = say(served(sealed).path.read_bytes())
     assert status == 1
     assert "The attached siffror.json does NOT equal the figures of the snapshot." in text
+
+
+def test_history_made_anew_since_the_file_was_ordered_is_named(kronoberg: Forum, say: Say) -> None:
+    link_waiting()
+    figures = {"decisions": 12, "history": noted_head()}
+    number = HistoryLink.objects.latest("number").number
+    data = make_pdf(figures)
+    finished(kronoberg, data, figures=figures)
+    status, text = say(data)
+    assert (status, f"The history has kept what it was then, up to link {number}." in text) == (0, True)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE forum_historylink SET sha256 = repeat('0', 64) WHERE number = %s", [number])
+    status, text = say(data)
+    assert (status, f"NOT the same history: link {number} is not what it was then." in text) == (1, True)
 
 
 def test_what_cannot_be_read_is_said_in_one_line(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
+from forum.chain import link_waiting
 from forum.home.todo import to_do
-from forum.models import HistoryEntry, Outbox, Paper, Seal
+from forum.models import HistoryEntry, HistoryLink, Outbox, Paper, Seal
 from forum.paper.build import build_paper
 from forum.report.editions import present_edition, release_edition
 from forum.report.models import AnnualReport, Edition
@@ -22,6 +23,14 @@ from tests.factories import local
 from tests.report.years import AT
 
 LATER = local(2026, 12, 20)
+
+
+def test_edition_carries_the_newest_link_of_the_history(ordered: Callable[..., Edition]) -> None:
+    assert ordered().paper.snapshot["figures"]["history"] is None
+    link_waiting()
+    newest = HistoryLink.objects.latest("number")
+    noted = ordered(build=False).paper.snapshot["figures"]["history"]
+    assert noted == {"number": newest.number, "sha256": newest.sha256}
 
 
 def test_order_freezes_the_year_and_rings_the_worker(
