@@ -20,8 +20,8 @@ INPUT = [
     Planted(
         "refused address in Swedish whatever the reader's language",
         "forum/views.py",
-        r"getattr\(request, \"LANGUAGE_CODE\", settings\.LANGUAGE_CODE\)",
-        "settings.LANGUAGE_CODE",
+        r"translation\.override\(known_language\(request\)\)",
+        "translation.override(settings.LANGUAGE_CODE)",
         "tests/forum/test_refused_address.py::test_refused_address_is_said_in_the_readers_language",
     ),
 ]

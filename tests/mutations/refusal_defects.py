@@ -3,6 +3,7 @@
 from tests.mutations.planted import Planted
 
 BODIES, REFUSED = "tests/forum/test_bodies.py::", "tests/forum/test_refused_address.py::"
+AWAY = "tests/embedded/test_away.py::"
 REFUSALS = [
     Planted(
         "announced too large waited for",
@@ -52,5 +53,19 @@ REFUSALS = [
         r"    if lacks := _lacking_of\(text\):",
         "    if lacks := []:",
         "tests/elsewhere/test_file.py::test_saml_metadata_that_nobody_could_sign_in_by_stops_the_start",
+    ),
+    Planted(
+        "page of the proxy asks the portal for its look",
+        "docker/Caddyfile",
+        r"@look path /static/forum/css/forum\.css ",
+        "@look path ",
+        AWAY + "test_page_needs_nothing_of_the_portal",
+    ),
+    Planted(
+        "proxy lets through what does not say its length",
+        "docs/systemd/Caddyfile",
+        r"\t\trespond @unannounced 411\n",
+        "",
+        AWAY + "test_what_does_not_say_its_length_reaches_no_process",
     ),
 ]
