@@ -14,6 +14,7 @@ TITLES = {
     404: _("There is no such thing."),
     422: _("The question cannot be understood."),
     429: _("Too many questions: wait a while."),
+    503: _("The files cannot be reached just now. Try again in a moment."),
 }
 
 

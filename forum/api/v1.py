@@ -11,6 +11,8 @@ from ninja.errors import AuthenticationError, ValidationError
 from forum.access import open_all, public, token_only
 from forum.api.endpoints import router
 from forum.api.problems import Problem, problem_response
+from forum.files.answers import RETRY_AFTER
+from forum.files.storage import Unreachable
 
 
 class Interface(NinjaAPI):
@@ -70,6 +72,11 @@ def _nothing(request: HttpRequest, error: Http404) -> HttpResponse:
 @v1.exception_handler(PermissionDenied)
 def _refused(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
     return problem_response(request, 403)
+
+
+@v1.exception_handler(Unreachable)
+def _unreachable(request: HttpRequest, error: Unreachable) -> HttpResponse:
+    return problem_response(request, 503, {"Retry-After": RETRY_AFTER})
 
 
 @v1.exception_handler(ValidationError)

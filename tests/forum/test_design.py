@@ -118,7 +118,7 @@ def test_errors_of_the_whole_form_lead_nowhere() -> None:
     assert design.error_lines(form) == [("", "Too late")]
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "409", "413", "429", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "409", "413", "429", "500", "503"])
 def test_error_page_can_be_drawn_without_anything(code: str) -> None:
     page = render_to_string(f"{code}.html")
     assert "<h1>" in page
