@@ -7,6 +7,7 @@ is found by boto3.
 
 import errno
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
@@ -109,13 +110,16 @@ class BucketStorage(S3Storage):
             code = error.response.get("Error", {}).get("Code", "")
             if code in MISSING:
                 raise FileNotFoundError(errno.ENOENT, "Not in the bucket", name) from error
-            log.warning("bucket %s: %s for %s", self.bucket_name, code, name)
+            log.warning("bucket %s: %s", self.bucket_name, code)
             raise Unreachable(f"the bucket {self.bucket_name} answers {code}") from error
         except (BotoCoreError, Boto3Error) as error:
-            log.warning("bucket %s: %s for %s", self.bucket_name, type(error).__name__, name)
-            raise Unreachable(
-                f"the bucket {self.bucket_name} does not answer: {type(error).__name__}"
-            ) from error
+            log.warning("bucket %s: %s", self.bucket_name, _in_words(error))
+            raise Unreachable(f"the bucket {self.bucket_name} does not answer: {_in_words(error)}") from error
+
+
+def _in_words(error: Exception) -> str:
+    """Its kind alone: what it says may hold addresses. One long word would be taken for a token in the log."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()
 
 
 def _config(is_own: bool) -> Config:

@@ -22,6 +22,7 @@ from forum.health import health
 from forum.mail import Letter, post
 from forum.mail.delivery import deliver
 from forum.models import HistoryEntry, Outbox, Paper
+from forum.operator import NAMES
 from forum.paper import build, storage
 from forum.paper.requests import remake_if_lost, request_paper
 from meetings.attachments import attach_file, sweep_files
@@ -110,7 +111,7 @@ def test_file_that_is_not_there_is_told_from_a_bucket_that_is_not(server, bucket
 
 def test_server_that_does_not_answer_is_no_lost_file(bucket, monkeypatch):
     use(monkeypatch, BucketSettings(bucket, "http://127.0.0.1:9", "eu-north-1"))
-    with pytest.raises(Unreachable, match="does not answer: EndpointConnectionError"):
+    with pytest.raises(Unreachable, match="does not answer: endpoint connection error"):
         storage.is_kept("a" * 64)
 
 
@@ -202,6 +203,7 @@ def test_letter_waits_for_its_paper(server, bucket, paper, cast):
 def test_operator_is_told(server, bucket, paper, capsys):
     ready(paper)
     assert health()["files"] == "ok"
+    assert set(health()) - {"status"} == set(NAMES)  # each has its name on the operator's page
     call_command("verify")
     assert "papers                  1 checked, 0 broken" in capsys.readouterr().out
     server.client.put_object(Bucket=bucket, Key=storage.name_of(paper.sha256), Body=b"%PDF other")
