@@ -21,9 +21,9 @@ from forum.files.storage import Unreachable
 from forum.health import health
 from forum.mail import Letter, post
 from forum.mail.delivery import deliver
-from forum.models import HistoryEntry, Outbox, Paper
+from forum.models import HistoryEntry, Outbox, Paper, Seal
 from forum.operator import NAMES
-from forum.paper import build, storage
+from forum.paper import build, sealing, storage
 from forum.paper.requests import remake_if_lost, request_paper
 from meetings.attachments import attach_file, sweep_files
 from meetings.models import Attachment
@@ -31,7 +31,9 @@ from tests.bucket.conftest import use
 from tests.meetings.agendas import add_item
 from tests.meetings.handouts import a_docx, a_pdf, upload
 from tests.meetings.test_file_pages import body_of, posted
+from tests.paper.certificates import issue, written
 from tests.paper.samples import MINUTES
+from tests.paper.sealing import finished, fresh, make_pdf
 
 pytestmark = pytest.mark.check
 GONE = "there is no bucket {bucket}"
@@ -151,6 +153,22 @@ def test_build_that_waited_is_stored_when_the_bucket_is_back(server, bucket, pap
     assert build.build_paper(paper.pk) is True
     paper.refresh_from_db()
     assert server.names(bucket) == [storage.name_of(paper.sha256)]
+
+
+def test_seal_waits_and_is_set_when_the_bucket_is_back(server, bucket, kronoberg, settings, tmp_path):
+    root = issue("Rot", ca=True)
+    settings.SEAL = written(tmp_path, issue("Sigill", root), root)
+    pdf = make_pdf()
+    seal = finished(kronoberg, pdf).seal
+    server.drop_bucket(bucket)
+    assert sealing.seal_paper(seal.pk) is False
+    seal.refresh_from_db()
+    assert (seal.state, seal.error) == (Seal.State.WAITING, sealing.NO_ROOM)
+    server.make_bucket(bucket)
+    storage.store(pdf)
+    Seal.objects.update(lease_until=clock.now() - timedelta(seconds=1))
+    assert sealing.seal_paper(seal.pk) is True
+    assert storage.served(fresh(seal.paper)).read().startswith(pdf)
 
 
 def test_upload_is_refused_and_the_form_keeps_its_words(server, bucket, meeting, cast, item, sign_in):
