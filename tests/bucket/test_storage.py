@@ -61,6 +61,10 @@ def ready(paper):
     return data
 
 
+def sha256_of(content):
+    return hashlib.sha256(content).hexdigest()
+
+
 def let_time_pass():
     Paper.objects.filter(state=Paper.State.BUILDING).update(lease_until=clock.now() - timedelta(seconds=1))
 
@@ -115,6 +119,31 @@ def test_server_that_does_not_answer_is_no_lost_file(bucket, monkeypatch):
     use(monkeypatch, BucketSettings(bucket, "http://127.0.0.1:9", "eu-north-1"))
     with pytest.raises(Unreachable, match="does not answer: endpoint connection error"):
         storage.is_kept("a" * 64)
+
+
+def test_folder_is_copied_into_the_bucket(server, bucket, settings, capsys):
+    paper, file = b"%PDF-1.7 before", b"before"
+    names = [f"papers/{sha256_of(paper)}.pdf", f"files/{sha256_of(file)[:2]}/{sha256_of(file)}"]
+    harmed = f"files/{'0' * 2}/{'0' * 64}"
+    unfinished = "papers/.building-x"
+    for name, content in zip([*names, harmed, unfinished], [paper, file, b"harmed", b"%PD"], strict=True):
+        (settings.MEDIA_ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+        (settings.MEDIA_ROOT / name).write_bytes(content)
+    with pytest.raises(CommandError, match="1 files are broken"):
+        call_command("fill_bucket")
+    assert capsys.readouterr().out.splitlines() == [
+        f"fill_bucket: 2 copied into {bucket}", f"{harmed} holds other bytes than its name says, and was left out",
+    ]  # fmt: skip
+    (settings.MEDIA_ROOT / harmed).unlink()
+    call_command("fill_bucket")
+    assert capsys.readouterr().out == f"fill_bucket: 0 copied into {bucket}\n"
+    assert {name: server.content(bucket, name) for name in server.names(bucket)} == dict(
+        zip(names, [paper, file], strict=True)
+    )
+    assert (settings.MEDIA_ROOT / names[0]).read_bytes() == paper
+    server.drop_bucket(bucket)
+    with pytest.raises(CommandError, match="Nothing was copied: there is no bucket"):
+        call_command("fill_bucket")
 
 
 # --- while the bucket is gone -----------------------------------------------------------------------
