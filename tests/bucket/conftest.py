@@ -8,6 +8,7 @@ from django.core.files.storage import storages
 from forum.environment import BucketSettings
 from forum.environment import storages as as_setting
 from forum.files.bucket import BucketStorage
+from tests.api.conftest import program, told  # noqa: F401  # fixtures
 from tests.bucket.server import KEYS, REGION, Server, s3_server
 
 NUMBERS = count(1)

@@ -1,7 +1,6 @@
 """Papers and files in a bucket: the same bytes for readers, and nothing lost while it does not answer."""
 
 import hashlib
-import json
 import os
 from datetime import timedelta
 
@@ -14,7 +13,6 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from forum import clock
-from forum.api.problems import problem_response
 from forum.environment import BucketSettings
 from forum.files import storage as files
 from forum.files.storage import Unreachable
@@ -263,9 +261,18 @@ def test_operator_is_told(server, bucket, paper, capsys):
         call_command("verify")
 
 
-def test_programs_are_told_too(rf):
-    answer = problem_response(rf.get("/api/v1/reports/2025/1/pdf"), 503)
-    assert json.loads(answer.content)["title"] == "Filerna går inte att nå just nu. Försök igen om en stund."
+def test_programs_are_told_too(server, bucket, told, program):
+    data = b"%PDF-1.7 released"
+    Paper.objects.filter(edition__report__year=2025).update(sha256=storage.store(data), size=len(data))
+    read = program("reports")
+    answer = read("/reports/2025/1/pdf")
+    assert (answer.status_code, body_of(answer)) == (200, data)
+    server.drop_bucket(bucket)
+    answer = read("/reports/2025/1/pdf")
+    assert (answer.status_code, answer["Retry-After"], answer["Content-Type"]) == (
+        503, "60", "application/problem+json; charset=utf-8",
+    )  # fmt: skip
+    assert answer.json()["title"] == "Filerna går inte att nå just nu. Försök igen om en stund."
 
 
 def test_refusal_at_the_deed_names_the_file(server, bucket, meeting, cast, item):
