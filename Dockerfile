@@ -1,9 +1,9 @@
 # One image for every process of the portal; docker-compose.yml says which one it is.
 FROM python:3.13-slim-trixie AS build
 WORKDIR /portal
-COPY requirements.lock ./
+COPY requirements.lock docker/requirements-s3.lock ./
 RUN python -m venv /venv \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements.lock
+ && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements.lock -r requirements-s3.lock
 
 FROM python:3.13-slim-trixie AS runtime
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]

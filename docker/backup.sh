@@ -13,3 +13,4 @@ pg_restore --list portal.dump > /dev/null
 mv "/backup/$name.part" "/backup/$name"
 ls -1d /backup/portal-*Z | sort -r | tail -n "+$((${PORTAL_BACKUPS:-14} + 1))" | xargs -r rm -r --
 echo "$name"
+[ -z "${PORTAL_S3_BUCKET:-}" ] || echo "Papers and attached files are in the bucket $PORTAL_S3_BUCKET and not in this backup."

@@ -70,13 +70,14 @@ def papers_under_way() -> QuerySet[Paper]:
 
 @dataclass(frozen=True)
 class Machine:
-    """Sizes in bytes. The disk is the one that papers and attached files lie on."""
+    """Sizes in bytes. The disk is the one that papers and attached files lie on, where they lie in no bucket."""
 
     database: int
     disk_free: int
     disk_total: int
     unapplied: int
     backup: datetime | None
+    bucket: str
 
     @property
     def is_nearly_full(self) -> bool:
@@ -89,7 +90,7 @@ def machine() -> Machine:
         database = cursor.fetchone()[0]
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     disk = shutil.disk_usage(settings.MEDIA_ROOT)
-    return Machine(database, disk.free, disk.total, _unapplied(), last_backup())
+    return Machine(database, disk.free, disk.total, _unapplied(), last_backup(), settings.BUCKET.name)
 
 
 def _unapplied() -> int:

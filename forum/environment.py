@@ -4,6 +4,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -124,6 +125,52 @@ def seal() -> SealSettings:
         password=env("PORTAL_SEAL_PASSWORD"),
         tsa=env("PORTAL_SEAL_TSA"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class BucketSettings:
+    """Where papers and attached files lie; without a name in MEDIA_ROOT. Keys are found by boto3 itself."""
+
+    name: str
+    endpoint: str
+    region: str
+
+
+def bucket() -> BucketSettings:
+    """Half a bucket would leave files on one machine without a word."""
+    name, endpoint = env("PORTAL_S3_BUCKET"), env_web_address("PORTAL_S3_ENDPOINT")
+    region = env("PORTAL_S3_REGION")
+    if not name:
+        if endpoint or region:
+            raise ImproperlyConfigured(
+                "PORTAL_S3_BUCKET is missing: the endpoint or region alone says no place."
+            )
+        return BucketSettings("", "", "")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", name):
+        raise ImproperlyConfigured(f"PORTAL_S3_BUCKET must be a bucket's name, not {name!r}.")
+    if bool(env("AWS_ACCESS_KEY_ID")) != bool(env("AWS_SECRET_ACCESS_KEY")):
+        raise ImproperlyConfigured(
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together: set both, or neither with a role."
+        )
+    if missing := [each for each in ("storages", "boto3") if find_spec(each) is None]:
+        raise ImproperlyConfigured(
+            f"PORTAL_S3_BUCKET needs {' and '.join(missing)}: install docker/requirements-s3.lock."
+        )
+    return BucketSettings(name, endpoint, region)
+
+
+def storages(found: BucketSettings) -> dict[str, dict[str, Any]]:
+    """Django's STORAGES."""
+    content: dict[str, Any] = {"BACKEND": "forum.files.storage.ContentStorage"}
+    if found.name:
+        options = {"bucket": found.name, "endpoint": found.endpoint, "region": found.region}
+        content = {"BACKEND": "forum.files.bucket.BucketStorage", "OPTIONS": options}
+    return {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "forum.staticfiles.PortalStaticStorage"},
+        "files": content,
+        "papers": content,
+    }
 
 
 def address(name: str, default: str = "") -> str:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
@@ -10,6 +11,7 @@ from redis.exceptions import RedisError
 
 from forum.access import public
 from forum.celery import app
+from forum.files.storage import problem as files_problem
 from forum.paper.engine import pdf_problem
 
 PULSE_KEY = "worker:pulse"
@@ -28,6 +30,8 @@ def health() -> dict[str, str]:
         "worker": _worker,
         "pdf": pdf_problem,
     }
+    if settings.BUCKET.name:
+        parts["files"] = files_problem
     found = {name: _problem_of(part) or "ok" for name, part in parts.items()}
     return {"status": "ok" if set(found.values()) == {"ok"} else "error", **found}
 

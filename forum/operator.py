@@ -27,6 +27,7 @@ NAMES = {
     "broker": gettext_lazy("The queue"),
     "worker": gettext_lazy("The worker"),
     "pdf": "PDF",
+    "files": gettext_lazy("Papers and files"),
 }
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from forum.environment import (
     address,
+    bucket,
     database,
     env,
     env_bool,
@@ -21,6 +22,7 @@ from forum.environment import (
     env_web_address,
     mailbox,
     seal,
+    storages,
 )
 from forum.logs.lines import FORMS, configuration
 from forum.schedule import schedule
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "forum.safety.UnsafeInputMiddleware",
     "forum.safety.MethodPageMiddleware",
+    "forum.files.answers.UnreachableMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -195,11 +198,8 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env("PORTAL_STATIC_ROOT") or VAR / "static")
 MEDIA_ROOT = VAR / "media"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "forum.staticfiles.PortalStaticStorage"},
-    "files": {"BACKEND": "forum.files.storage.ContentStorage"},
-}
+BUCKET = bucket()  # where papers and attached files lie; unset = in MEDIA_ROOT
+STORAGES = storages(BUCKET)
 WHITENOISE_USE_FINDERS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

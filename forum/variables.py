@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from forum.environment import (
+    BucketSettings,
     address,
+    bucket,
     database,
     env,
     env_bool,
@@ -56,6 +58,10 @@ def log_form(name: str) -> str:
 
 def logged_requests(name: str) -> str:
     return env_choice(name, ("all", "slow"), "all")
+
+
+def s3_bucket(_name: str) -> BucketSettings:
+    return bucket()
 
 
 def postgres(name: str) -> dict[str, Any]:
@@ -151,6 +157,21 @@ MAIL = (
 )
 
 WORK = (
+    Variable(
+        "PORTAL_S3_BUCKET",
+        "none: files lie in `media/` in `PORTAL_VAR`",
+        "the bucket in which papers and attached files lie instead (docs/scaling.md, Files)",
+        s3_bucket,
+    ),
+    Variable(
+        "PORTAL_S3_ENDPOINT",
+        "Amazon's",
+        "`https://s3.example.org`, for another service that answers S3",
+        s3_bucket,
+    ),
+    Variable("PORTAL_S3_REGION", "none", "the bucket's region, as its service calls it", s3_bucket),
+    Variable("AWS_ACCESS_KEY_ID", "the machine's role", "the key to the bucket"),
+    Variable("AWS_SECRET_ACCESS_KEY", "the machine's role", "its secret"),
     Variable(
         "PORTAL_FILE_SCANNER",
         "none",

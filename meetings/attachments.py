@@ -42,7 +42,7 @@ def attach_file(
     name = clean_name(file.name or "")
     kind = inspect(file, name)
     _scan(file, name)
-    sha256 = storage.keep(file)
+    sha256 = _keep(file, name)
     return _attach(meeting, item, Attachment(
         meeting=meeting, item=item, name=name, description=description, content_type=kind.content_type,
         size=file.size, sha256=sha256, uploaded_by=by, uploaded_at=at or clock.now(),
@@ -115,6 +115,19 @@ def _refuse_too_many(meeting: Meeting, file: Attachment) -> None:
             "full",
             {"name": file.name, "most": filesizeformat(settings.FILES_PER_MEETING_BYTES)},
         )
+
+
+def _keep(file: File, name: str) -> str:
+    try:
+        return storage.keep(file)
+    except storage.Unreachable as error:
+        raise ValidationError(
+            _(
+                "“%(name)s” was not attached: the place where files are kept does not answer. Try again in a moment."
+            ),
+            "unreachable",
+            {"name": name},
+        ) from error
 
 
 def _scan(file: File, name: str) -> None:

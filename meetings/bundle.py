@@ -10,7 +10,7 @@ from forum.files import storage
 from forum.files.names import clean_name, unique
 from forum.files.zips import Entry, zip_pieces
 from forum.models import Paper
-from forum.paper.storage import served
+from forum.paper.storage import is_kept, served
 from meetings.agenda_paper import agenda_paper
 from meetings.labels import document_label
 from meetings.models import Meeting
@@ -68,5 +68,5 @@ def _paper(name: str, paper: Paper | None) -> Entry | None:
     """Not before its seal sits, where it was promised one."""
     if paper is None or paper.state != Paper.State.READY or paper.waits_for_seal:
         return None
-    path = served(paper).path
-    return Entry(name, partial(path.open, "rb")) if path.exists() else None
+    file = served(paper)
+    return Entry(name, file.open) if is_kept(file.sha256) else None

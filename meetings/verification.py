@@ -123,6 +123,8 @@ def _trouble_of_file(file: Attachment) -> str:
     try:
         with storage.open_kept(file.sha256) as content:
             return _compared("the content", lambda: storage.digest(content), file.sha256)
+    except storage.Unreachable as error:
+        return f"its content cannot be read ({error})"
     except OSError:
         return "its content is gone"
 

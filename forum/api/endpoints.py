@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.files.base import File
 from django.http import Http404
 from ninja import Router
 
@@ -14,7 +13,7 @@ from forum.api.models import Scope
 from forum.api.paging import Cursor, Limit, Year, page_of
 from forum.files.sending import send_file
 from forum.paper.attached import attachments_of
-from forum.paper.storage import paper_path
+from forum.paper.storage import open_made
 from forum.report.models import Edition
 from forum.report.reading import editions_released, note_download_by_program
 from meetings.listing import actions_in_order, visible_decisions
@@ -137,18 +136,18 @@ def reports(request: TokenRequest, cursor: Cursor = 0, limit: Limit = 50) -> Any
 @router.get(
     "/reports/{year}/{number}/pdf",
     auth=BY_SCOPE[Scope.REPORTS],
-    response={200: bytes, **PROBLEMS},
+    response={200: bytes, 503: shapes.ProblemShape, **PROBLEMS},
     url_name="report_pdf",
 )
 def report_pdf(request: TokenRequest, year: int, number: int) -> Any:
     """The file as it was released."""
     edition = _edition(request, year, number)
     try:
-        file = paper_path(edition.paper).open("rb")
-    except OSError as error:
+        file = open_made(edition.paper)
+    except FileNotFoundError as error:
         raise Http404 from error
     note_download_by_program(edition, request.auth.name, "pdf")
-    return send_file(request, File(file), edition.paper.file_name, "application/pdf")
+    return send_file(request, file, edition.paper.file_name, "application/pdf")
 
 
 @router.get(

@@ -18,15 +18,20 @@ MANIFEST = "manifest.json"
 PARTS = ("portal.dump", "media.tar")
 
 
-def keep_backup(url: str, media: Path, into: Path, at: datetime, version: str) -> Path:
-    """The folder gets its name only when everything in it is there and has been read back."""
+def keep_backup(url: str, media: Path, into: Path, at: datetime, version: str, bucket: str = "") -> Path:
+    """The folder gets its name only when everything in it is there and has been read back.
+
+    Files in a bucket are not copied: the manifest says which bucket they are in.
+    """
     target = into / f"portal-{at:%Y%m%dT%H%M%SZ}"
     draft = target.with_name(f"{target.name}.part")
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         backup = back_up(url, media, draft)
         _require_readable(backup.dump)
-        (draft / MANIFEST).write_text(json.dumps(_manifest(backup, at, version), indent=1))
+        (draft / MANIFEST).write_text(
+            json.dumps(_manifest(backup, at, version) | {"bucket": bucket}, indent=1)
+        )
         draft.rename(target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -57,6 +62,11 @@ def read_backup(folder: Path) -> Backup:
             raise StackError(f"{folder} is no whole backup: {name} is not what it was when it was made.")
     dump, archive = (folder / name for name in PARTS)
     return Backup(dump, archive, manifest["roles"], _read(manifest["tables"]), _read(manifest["files"]))
+
+
+def bucket_of(folder: Path) -> str:
+    """Where the files of a backup lie, if not in it. Backups made before there were buckets do not say."""
+    return json.loads((folder / MANIFEST).read_text()).get("bucket", "")
 
 
 def put_back(backup: Backup, url: str, media: Path) -> Contents:

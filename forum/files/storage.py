@@ -1,6 +1,6 @@
 """Where the files lie: one file per content, named by its SHA-256, through Django's storage API.
 
-Another storage is a setting (STORAGES["files"]). Whatever it is, a name is there only with the whole content behind it.
+Which storage is a setting (STORAGES["files"]). Whatever it is, a name is there only with the whole content behind it.
 """
 
 import hashlib
@@ -16,6 +16,10 @@ from forum.disk import STALE_AFTER, write_whole
 FOLDER = "files"
 
 
+class Unreachable(OSError):
+    """The storage does not answer, so that nothing is known about any file."""
+
+
 class ContentStorage(FileSystemStorage):
     """On disk. The same content twice is one file."""
 
@@ -23,14 +27,18 @@ class ContentStorage(FileSystemStorage):
         return name
 
     def _save(self, name: str, content: File) -> str:
-        target = Path(self.path(name))
-        if not target.exists():
-            write_whole(target, content.chunks())
+        write_whole(Path(self.path(name)), content.chunks())
         return name
 
 
 def store() -> Storage:
     return storages["files"]
+
+
+def problem() -> str:
+    """Why no file can be read or kept now; nothing when all is well."""
+    ask = getattr(store(), "problem", None)
+    return ask() if ask else ""
 
 
 def name_of(sha256: str) -> str:

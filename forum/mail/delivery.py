@@ -134,7 +134,7 @@ def _as_message(letter: Outbox, connection: Any) -> EmailMultiAlternatives:
     )
     message.calendar, message.calendar_method = letter.calendar, letter.calendar_method
     if letter.paper:
-        message.attach(letter.paper.file_name, served(letter.paper).path.read_bytes(), "application/pdf")
+        message.attach(letter.paper.file_name, served(letter.paper).read(), "application/pdf")
     return message
 
 

@@ -1,6 +1,7 @@
 """Making a paper: claim the row, set and render it, store the file, say that it is ready."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from forum import clock
+from forum.files.storage import Unreachable
 from forum.models import Paper
 from forum.paper import making, storage
 from forum.paper.document import PaperError
@@ -22,6 +24,7 @@ from forum.paper.tagger.figures import MissingAlternativeError
 
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
+TRY_AGAIN_AFTER = timedelta(minutes=1)  # times the attempts made
 TOO_OFTEN = gettext_noop(
     "The work was cut off three times. Order the paper again, and tell the operator if it repeats."
 )
@@ -71,6 +74,10 @@ def build_paper(pk: int) -> bool:
         _build(claim)
     except LeaseLostError:
         log.warning("paper %s was cancelled or taken over by another worker", pk)
+        return False
+    except Unreachable as error:
+        log.warning("paper %s waits for the place where files are kept: %s", pk, error)
+        _wait(claim)
         return False
     except (Exception, SoftTimeLimitExceeded) as error:
         _fail(claim, _sentence(error))
@@ -133,6 +140,15 @@ def _build(claim: Claim) -> None:
         )
         order_seal(paper)
         settled.send_robust(Paper, paper=paper)
+
+
+def _wait(claim: Claim) -> None:
+    """Free again after a while, which grows with the attempts; after the last one there is no more."""
+    if claim.paper.attempts >= MAX_ATTEMPTS:
+        _fail(claim, NO_ROOM)
+        return
+    with suppress(LeaseLostError):
+        claim.write(lease_until=clock.now() + TRY_AGAIN_AFTER * claim.paper.attempts)
 
 
 def _fail(claim: Claim, sentence: str) -> None:

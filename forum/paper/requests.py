@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
+from django.core.files.base import File
 from django.db import transaction
 
 from forum import clock, history
 from forum.access import Seat, require
 from forum.models import Forum, Paper, User
 from forum.paper.promise import promised
-from forum.paper.storage import served
+from forum.paper.storage import Served, is_kept, served
 
 BUILD = "paper.build_paper"
 # The annual follow-up, for which somebody sits waiting, does not stand in line behind the meetings' papers.
@@ -82,9 +83,19 @@ def cancel_paper(paper: Paper) -> bool:
     return True
 
 
+def open_or_remake(paper: Paper) -> tuple[Served, File] | None:
+    """The file that readers get; None when it was gone and is made again."""
+    found = served(paper)
+    try:
+        return found, found.open()
+    except FileNotFoundError:
+        _remake(paper)
+        return None
+
+
 def remake_if_lost(paper: Paper) -> bool:
     """A ready paper whose file is gone (a restored database) is built again, to the same bytes."""
-    return not served(paper).path.is_file() and _remake(paper)
+    return not is_kept(served(paper).sha256) and _remake(paper)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from forum import clock, history
+from forum.files.storage import Unreachable
 from forum.models import Paper, Seal
 from forum.paper import certificate, storage
 from forum.paper.certificate import Credentials, SealUnusable, TimestampService
@@ -68,12 +69,12 @@ class Claim:
         except LeaseLostError:
             log.warning("seal %s failed after it was taken over", self.seal.pk)
 
-    def wait(self) -> None:
+    def wait(self, sentence: str) -> None:
         """Free again after a while, which grows with the attempts; after the last one there is no more."""
         if self.seal.attempts >= MAX_ATTEMPTS:
-            self.fail(NO_TIMESTAMP)
+            self.fail(sentence)
             return
-        self.write(error=NO_TIMESTAMP, lease_until=clock.now() + TRY_AGAIN_AFTER * self.seal.attempts)
+        self.write(error=sentence, lease_until=clock.now() + TRY_AGAIN_AFTER * self.seal.attempts)
 
 
 def seal_paper(pk: int) -> bool:
@@ -89,9 +90,9 @@ def seal_paper(pk: int) -> bool:
     except SealUnusable as refusal:
         log.warning("seal %s was not set: %s", pk, refusal)
         claim.fail(refusal.sentence)
-    except (Unanswered, SoftTimeLimitExceeded) as error:
-        log.warning("seal %s waits for its timestamp: %s", pk, error)
-        claim.wait()
+    except (Unanswered, SoftTimeLimitExceeded, Unreachable) as error:
+        log.warning("seal %s waits: %s", pk, error)
+        claim.wait(NO_ROOM if isinstance(error, Unreachable) else NO_TIMESTAMP)
         return claim.seal.attempts >= MAX_ATTEMPTS
     except Exception as error:
         claim.fail(NO_ROOM if isinstance(error, OSError) else NOT_SEALED)
@@ -122,7 +123,8 @@ def _free() -> Q:
 
 def _set(claim: Claim) -> None:
     paper = claim.seal.paper
-    data = storage.paper_path(paper).read_bytes()
+    with storage.open_made(paper) as file:
+        data = file.read()
     if hashlib.sha256(data).hexdigest() != paper.sha256:
         raise SealUnusable(OTHER_FILE)
     owned = certificate.credentials(clock.now())

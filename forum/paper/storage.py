@@ -1,57 +1,87 @@
-"""Where finished papers lie: one file per content, named by its SHA-256."""
+"""Where finished papers lie: one file per content, named by its SHA-256, through Django's storage API.
+
+Which storage is a setting (STORAGES["papers"]). Whatever it is, a name is there only with the whole content behind it.
+"""
 
 import hashlib
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
-from forum.disk import STALE_AFTER, UNFINISHED, write_whole
+from forum.disk import STALE_AFTER, UNFINISHED
 from forum.models import Paper, Seal
 
-
-def folder() -> Path:
-    return Path(settings.MEDIA_ROOT) / "papers"
+FOLDER = "papers"
 
 
-def path_of(sha256: str) -> Path:
-    return folder() / f"{sha256}.pdf"
+def place() -> Storage:
+    return storages["papers"]
 
 
-def paper_path(paper: Paper) -> Path:
-    """The file of a ready paper as it was made, without its seal."""
-    return path_of(paper.sha256)
+def name_of(sha256: str) -> str:
+    return f"{FOLDER}/{sha256}.pdf"
+
+
+def address_of(sha256: str) -> str:
+    """For whoever runs the portal: the path on this machine, or the place in the bucket."""
+    try:
+        return place().path(name_of(sha256))
+    except NotImplementedError:
+        return place().url(name_of(sha256))
+
+
+def is_kept(sha256: str) -> bool:
+    return bool(sha256) and place().exists(name_of(sha256))
+
+
+def open_kept(sha256: str) -> File:
+    """A FileNotFoundError when it is gone."""
+    return place().open(name_of(sha256), "rb")
+
+
+def open_made(paper: Paper) -> File:
+    """A ready paper as it was made, without its seal."""
+    return open_kept(paper.sha256)
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """The file that readers get, and what its bytes are."""
+    """The file that readers get, by what its bytes are."""
 
-    path: Path
     sha256: str
     size: int | None
+
+    def open(self) -> File:
+        """A FileNotFoundError when it is gone."""
+        return open_kept(self.sha256)
+
+    def read(self) -> bytes:
+        with self.open() as file:
+            return file.read()
 
 
 def served(paper: Paper) -> Served:
     """The sealed file once it is there, else the file as it was made."""
     seal: Seal | None = getattr(paper, "seal", None)
-    if seal and seal.state == Seal.State.SEALED and path_of(seal.sha256).is_file():
-        return Served(path_of(seal.sha256), seal.sha256, seal.size)
-    return Served(paper_path(paper), paper.sha256, paper.size)
+    if seal and seal.state == Seal.State.SEALED and is_kept(seal.sha256):
+        return Served(seal.sha256, seal.size)
+    return Served(paper.sha256, paper.size)
 
 
 def store(data: bytes) -> str:
-    """Write the bytes so that the name is there only with the whole content behind it; the SHA-256."""
+    """Store the bytes; their SHA-256."""
     sha256 = hashlib.sha256(data).hexdigest()
-    write_whole(path_of(sha256), [data])
+    place().save(name_of(sha256), ContentFile(data))
     return sha256
 
 
 def sweep_unfinished() -> int:
-    """Remove what a killed worker left half written; how many files."""
+    """Remove what a killed worker left half written on the disk; how many files."""
     removed = 0
-    for file in folder().glob(f"{UNFINISHED}*"):
+    for file in _on_disk(f"{UNFINISHED}*"):
         if time.time() - file.stat().st_mtime > STALE_AFTER:
             file.unlink(missing_ok=True)
             removed += 1
@@ -59,12 +89,15 @@ def sweep_unfinished() -> int:
 
 
 def orphans() -> list[Path]:
-    """Finished files that no paper and no seal names: a worker was killed between the file and its row."""
+    """Finished files on the disk that no paper and no seal names: a worker was killed between file and row."""
+    found = _on_disk("*.pdf")
+    if not found:
+        return []
     known = {
         *Paper.objects.exclude(sha256="").values_list("sha256", flat=True),
         *Seal.objects.exclude(sha256="").values_list("sha256", flat=True),
     }
-    return [file for file in folder().glob("*.pdf") if file.stem not in known]
+    return [file for file in found if file.stem not in known]
 
 
 def sweep_orphans() -> int:
@@ -73,3 +106,11 @@ def sweep_orphans() -> int:
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)
+
+
+def _on_disk(pattern: str) -> list[Path]:
+    """Nothing, where papers lie in a bucket: the portal takes nothing away there."""
+    storage = place()
+    if not isinstance(storage, FileSystemStorage):
+        return []
+    return list((Path(storage.location) / FOLDER).glob(pattern))

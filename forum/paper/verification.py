@@ -1,11 +1,11 @@
 """Does every finished paper still have the file that was made for it, and every seal the file it was set on?"""
 
 import hashlib
-from pathlib import Path
 
+from forum.files.storage import digest
 from forum.models import Paper, Seal
 from forum.paper.signature import NotReadable, signatures_of
-from forum.paper.storage import paper_path, path_of
+from forum.paper.storage import open_kept
 from forum.verification import Checked, check
 
 
@@ -28,25 +28,29 @@ def _name_seal(seal: Seal) -> str:
 
 
 def _trouble(paper: Paper) -> str:
-    return _trouble_of_file(paper_path(paper), paper.sha256, paper.size)
+    return _trouble_of_file(paper.sha256, paper.size)
 
 
-def _trouble_of_file(path: Path, sha256: str, size: int | None) -> str:
+def _trouble_of_file(sha256: str, size: int | None) -> str:
+    name = f"{sha256}.pdf"
     try:
-        with path.open("rb") as file:
-            found, length = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
+        with open_kept(sha256) as file:
+            found, length = digest(file), file.size
     except FileNotFoundError:
-        return f"its file {path.name} is missing"
+        return f"its file {name} is missing"
     except OSError as error:
-        return f"its file {path.name} cannot be read ({error.strerror})"
+        return f"its file {name} cannot be read ({error.strerror or error})"
     if found != sha256:
         return f"its file holds other bytes: their SHA-256 is {found}, the row says {sha256}"
     return "" if length == size else f"its file has {length} bytes, the row says {size}"
 
 
 def _broken(seal: Seal) -> str:
-    path = path_of(seal.sha256)
-    return _trouble_of_file(path, seal.sha256, seal.size) or _trouble_of_seal(path.read_bytes(), seal)
+    trouble = _trouble_of_file(seal.sha256, seal.size)
+    if trouble:
+        return trouble
+    with open_kept(seal.sha256) as file:
+        return _trouble_of_seal(file.read(), seal)
 
 
 def _trouble_of_seal(data: bytes, seal: Seal) -> str:

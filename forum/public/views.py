@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from forum import returned
 from forum.access import ForumRequest, public, seat_that, secretariat_only
 from forum.clock import now, today
-from forum.paper.storage import paper_path
+from forum.paper.storage import open_made
 from forum.public import content
 from forum.public.models import PublicPage
 from forum.public.opening import may_open_pages, open_page, set_public
@@ -101,8 +101,8 @@ def report_pdf(request: HttpRequest, forum: str, year: int) -> HttpResponseBase:
     paper = _edition(page, year).paper
     etag = f'"{paper.sha256}"'
     try:
-        file = paper_path(paper).open("rb")
-    except OSError as error:
+        file = open_made(paper)
+    except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(
         file, as_attachment=True, filename=paper.file_name, content_type="application/pdf"

@@ -67,6 +67,8 @@ def file(request: ForumRequest, slug: str, attachment: int) -> HttpResponseBase:
         return HttpResponseNotModified(headers={"ETag": etag})
     try:
         content = storage.open_kept(found.sha256)
+    except storage.Unreachable:
+        raise
     except OSError:
         logger.exception("The content of file %s (SHA-256 %s) cannot be read", found.pk, found.sha256)
         context = {"file": found, **meeting_context(request, meeting)}

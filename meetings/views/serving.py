@@ -6,8 +6,7 @@ from django.shortcuts import redirect, render
 from forum.access import ForumRequest
 from forum.models import Paper
 from forum.openings import note_opening
-from forum.paper.requests import remake_if_lost, retry_paper
-from forum.paper.storage import served
+from forum.paper.requests import open_or_remake, retry_paper
 from forum.paper.word import CONTENT_TYPE
 from meetings.models import Meeting
 
@@ -21,8 +20,8 @@ def serve_paper(
         return redirect(request.path)
     is_part = bool(getattr(request, "htmx", False))
     is_ready = paper.state == Paper.State.READY and not paper.waits_for_seal
-    if is_ready and not is_part and not remake_if_lost(paper):
-        file = served(paper).path.open("rb")
+    if is_ready and not is_part and (found := open_or_remake(paper)):
+        _served, file = found
         note_opening(request, paper.kind, paper.title, meeting.pk if meeting else None)
         return FileResponse(
             file, as_attachment=True, filename=paper.file_name, content_type="application/pdf"

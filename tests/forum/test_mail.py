@@ -16,7 +16,7 @@ from forum import clock
 from forum.mail import Letter, muted, post
 from forum.mail.delivery import deliver, waiting
 from forum.models import Forum, Outbox, Paper, User
-from forum.paper.storage import paper_path
+from tests.kept import paper_path
 
 CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Åäö\r\nEND:VCALENDAR\r\n"
 pytestmark = pytest.mark.usefixtures("kronoberg")

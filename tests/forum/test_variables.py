@@ -6,20 +6,23 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 
 from forum.checks import check_environment, unknown, wrong
 from forum.embedded.folder import ROOT
+from forum.environment import bucket
 from forum.management.commands.settings_table import END, START, with_tables
 from forum.variables import CONTAINERS, every_variable
 
 NAMES = [variable.name for variable in every_variable()]
 READ = re.compile(
-    r"\b(?:PORTAL_[A-Z0-9_]+[A-Z0-9]|DATABASE(?:_OWNER)?_URL|REDIS_URL|(?:POSTGRES|REDIS)_PASSWORD)\b"
+    r"\b(?:PORTAL_[A-Z0-9_]+[A-Z0-9]|DATABASE(?:_OWNER)?_URL|REDIS_URL|(?:POSTGRES|REDIS)_PASSWORD|AWS_[A-Z_]+[A-Z])\b"
 )
 CODE = ("forum", "members", "meetings", "projects")
 # Written in capitals and no variable: names of settings.
 SETTINGS = {"PORTAL_PACKAGES"}
+PIN = re.compile(r"^([a-z0-9.-]+)==([^ ]+)", re.MULTILINE)
 
 
 def named_in(*patterns: str) -> set[str]:
@@ -90,3 +93,57 @@ def test_start_with_a_wrong_value_ends_with_its_sentence_alone():
         [sys.executable, "manage.py", "check"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (1, "PORTAL_PROXIES must be a whole number, not 'two'.\n")
+
+
+BUCKET = {"PORTAL_S3_BUCKET": "handlingar", "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({}, ""),
+        ({"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}, ""),  # the machine's role
+        (
+            {"AWS_SECRET_ACCESS_KEY": ""},
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together: set both, or neither with a role.",
+        ),
+        (
+            {"PORTAL_S3_BUCKET": "", "PORTAL_S3_REGION": "eu-north-1"},
+            "PORTAL_S3_BUCKET is missing: the endpoint or region alone says no place.",
+        ),
+        ({"PORTAL_S3_BUCKET": "Å/b"}, "PORTAL_S3_BUCKET must be a bucket's name, not 'Å/b'."),
+        (
+            {"PORTAL_S3_ENDPOINT": "s3.example.org"},
+            "PORTAL_S3_ENDPOINT must be an address like https://portal.example.org, not 's3.example.org'.",
+        ),
+    ],
+)
+def test_half_a_bucket_is_named_in_one_sentence(monkeypatch, changed, sentence):
+    for name, value in (BUCKET | changed).items():
+        monkeypatch.setenv(name, value)
+    assert {each.msg for each in check_environment()} == ({sentence} if sentence else set())
+
+
+def test_bucket_needs_its_packages(monkeypatch):
+    monkeypatch.setattr("forum.environment.find_spec", lambda name: None)
+    monkeypatch.setenv("PORTAL_S3_BUCKET", "handlingar")
+    with pytest.raises(
+        ImproperlyConfigured, match=r"needs storages and boto3: install docker/requirements-s3\.lock"
+    ):
+        bucket()
+    monkeypatch.delenv("PORTAL_S3_BUCKET")
+    assert bucket().name == ""
+
+
+def test_lock_of_the_bucket_holds_what_the_other_lock_holds():
+    """Both are installed together in the image."""
+    lock = (ROOT / "docker" / "requirements-s3.lock").read_text()
+    pins = dict(PIN.findall(lock))
+    assert {"django-storages", "boto3"} < set(pins)
+    assert "://" not in lock
+    for other in ("requirements.lock", "requirements-dev.lock"):
+        known = dict(PIN.findall((ROOT / other).read_text()))
+        assert {name: known[name] for name in pins if name in known} == {
+            name: pin for name, pin in pins.items() if name in known
+        }
+    assert set(pins) <= set(known)

@@ -12,7 +12,6 @@ from forum import clock
 from forum.api.models import Scope
 from forum.api.tokens import make_token
 from forum.paper.build import build_paper
-from forum.paper.storage import paper_path
 from forum.public.opening import set_public
 from forum.report.requests import order_edition
 from meetings.action_paper import order_action_paper
@@ -20,6 +19,7 @@ from meetings.feeds import address, subscribe
 from members.models import Seat
 from tests.house.canaries import Canaries, plant, text_of
 from tests.house.test_canaries import MARKS
+from tests.kept import paper_path
 
 PAGES = ("", "beslut/", "uppfoljning/2025/", "data.json", "moten.ics")
 PROJECTS = {

@@ -13,9 +13,10 @@ from django.utils import translation
 
 from forum.files import storage
 from forum.models import Paper
-from forum.paper.storage import paper_path, store
+from forum.paper.storage import store
 from meetings.minutes import add_addendum
 from meetings.models import Addendum, AgendaVersion, Approval, Minutes
+from tests.kept import paper_path
 from tests.meetings.agendas import add_item, approve_all, put_forward
 from tests.meetings.circulating import asked
 from tests.meetings.conducting import FINALISED, finalised

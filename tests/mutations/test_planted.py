@@ -13,6 +13,7 @@ import pytest
 
 from forum.embedded.folder import Folder
 from forum.embedded.servers import Servers
+from tests.mutations.bucket_defects import BUCKETS
 from tests.mutations.build_defects import BUILDS
 from tests.mutations.entrance_defects import ENTRANCES
 from tests.mutations.file_defects import FILES
@@ -157,6 +158,7 @@ DEFECTS = [
         "--index-url https://packages.example.org/simple\n",
         STRUCTURE + "test_lock_names_no_host_and_has_hashes",
     ),
+    *BUCKETS,
     *BUILDS,
     *ENTRANCES,
     *FILES,

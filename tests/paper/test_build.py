@@ -23,6 +23,7 @@ from forum.paper.document import PaperError
 from forum.paper.progress import Progress
 from forum.paper.requests import request_paper, retry_paper
 from forum.paper.tasks import build_paper_task, sweep_papers
+from tests.kept import paper_path
 from tests.paper.samples import AGENDA, MINUTES
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
@@ -78,7 +79,7 @@ def test_built_paper_is_a_file_named_by_its_content(requested: Callable[..., Pap
     paper = requested()
     assert build.build_paper(paper.pk) is True
     paper.refresh_from_db()
-    file = storage.paper_path(paper)
+    file = paper_path(paper)
     assert file == media / f"{paper.sha256}.pdf"
     assert hashlib.sha256(file.read_bytes()).hexdigest() == paper.sha256
     assert (paper.state, paper.phase, paper.page, paper.error, paper.lease_until) == (
@@ -223,7 +224,7 @@ def test_files_of_papers_are_never_swept(
     (file,) = media.iterdir()
     os.utime(file, (time.time() - 7200, time.time() - 7200))
     sweep_papers()
-    assert storage.paper_path(Paper.objects.get(pk=paper.pk)).exists()
+    assert paper_path(Paper.objects.get(pk=paper.pk)).exists()
 
 
 def test_data_files_are_what_the_snapshot_says(requested: Callable[..., Paper]) -> None:
@@ -247,7 +248,7 @@ def test_text_of_a_visitor_is_never_markup(requested: Callable[..., Paper]) -> N
     assert "<img" not in html
     assert "<script" not in html
     build.build_paper(paper.pk)
-    text = PdfReader(storage.paper_path(Paper.objects.get(pk=paper.pk))).pages[0].extract_text()
+    text = PdfReader(paper_path(Paper.objects.get(pk=paper.pk))).pages[0].extract_text()
     assert "file:///etc/passwd" in text
 
 
@@ -297,9 +298,9 @@ def test_lost_file_is_made_again_to_the_same_bytes(
     paper.refresh_from_db()
     assert requests.remake_if_lost(paper) is False
     sha256 = paper.sha256
-    storage.paper_path(paper).unlink()
+    paper_path(paper).unlink()
     assert requests.remake_if_lost(paper) is True
     assert rings == [paper.pk, paper.pk]
     assert build.build_paper(paper.pk) is True
     paper.refresh_from_db()
-    assert (paper.sha256, storage.paper_path(paper).is_file()) == (sha256, True)
+    assert (paper.sha256, paper_path(paper).is_file()) == (sha256, True)

@@ -60,7 +60,7 @@ def test_seal_is_set_on_the_bytes_that_were_made(
     assert (paper.waits_for_seal, served(paper).sha256) == (True, paper.sha256)
     assert sealing.seal_paper(paper.seal.pk) is True
     paper = fresh(paper)
-    seal, data = paper.seal, served(paper).path.read_bytes()
+    seal, data = paper.seal, served(paper).read()
     assert data.startswith(pdf)
     assert (seal.state, seal.level, seal.error, seal.lease_until) == ("sealed", "B-B", "", None)
     assert (seal.owner, seal.signer) == ("Region Exempel", "CN=Sigill,O=Region Exempel,C=SE")
@@ -79,7 +79,7 @@ def test_seal_is_set_on_the_bytes_that_were_made(
 
 def test_one_flipped_byte_and_one_added_line_are_detected(paper: Paper) -> None:
     sealing.seal_paper(paper.seal.pk)
-    data = bytearray(served(fresh(paper)).path.read_bytes())
+    data = bytearray(served(fresh(paper)).read())
     assert signatures_of(bytes(data) + b"\n%added")[0].whole is False
     data[len(data) // 3] ^= 1
     assert signatures_of(bytes(data))[0].intact is False
@@ -137,7 +137,7 @@ def test_seal_with_time_carries_the_services_word(
     sealing.seal_paper(paper.seal.pk)
     paper = fresh(paper)
     assert (paper.seal.state, paper.seal.level) == ("sealed", "B-T")
-    (found,) = signatures_of(served(paper).path.read_bytes(), [authority.root.certificate])
+    (found,) = signatures_of(served(paper).read(), [authority.root.certificate])
     assert found.timestamp is not None
     assert (found.timestamp.by, found.timestamp.intact, found.timestamp.trusted) == (
         "Tidstjänsten", True, True,

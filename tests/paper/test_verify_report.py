@@ -14,8 +14,9 @@ from forum.chain import link_waiting, noted_head
 from forum.environment import SealSettings
 from forum.models import Forum, HistoryLink, Paper, Seal
 from forum.paper import certificate, sealing, seals, signing
-from forum.paper.storage import paper_path, served
+from forum.paper.storage import served
 from forum.report.examination import snapshot_sha256
+from tests.kept import paper_path, served_path
 from tests.paper.certificates import pem, written
 from tests.paper.sealing import Authority, finished, fresh, make_pdf
 
@@ -55,7 +56,7 @@ def test_sealed_file_is_intact_known_and_carries_the_figures(
     sealed: Paper, say: Say, authority: Authority, tmp_path: Path
 ) -> None:
     (tmp_path / "root.pem").write_bytes(pem(authority.root))
-    status, text = say(served(sealed).path.read_bytes(), "--trust", str(tmp_path / "root.pem"))
+    status, text = say(served(sealed).read(), "--trust", str(tmp_path / "root.pem"))
     assert status == 0
     for line in (
         f"SHA-256: {sealed.seal.sha256}",
@@ -76,7 +77,7 @@ def test_sealed_file_is_intact_known_and_carries_the_figures(
 def test_unknown_root_is_a_note_for_our_own_seal_and_a_failure_where_a_root_is_demanded(
     sealed: Paper, say: Say, authority: Authority, tmp_path: Path, settings: Any
 ) -> None:
-    data = served(sealed).path.read_bytes()
+    data = served(sealed).read()
     assert say(data)[0] == 0
     assert (
         "unknown to this machine (--trust FILE names a root); it is the certificate that this portal"
@@ -100,7 +101,7 @@ def test_unsealed_file_is_known_too_and_leads_to_the_sealed_one(sealed: Paper, s
 
 
 def test_changed_foreign_and_broken_files_do_not_pass(sealed: Paper, say: Say, pdf: bytes) -> None:
-    data = served(sealed).path.read_bytes()
+    data = served(sealed).read()
     flipped = bytearray(data)
     flipped[len(pdf) // 2] ^= 1
     assert say(bytes(flipped))[0] == 1
@@ -123,7 +124,7 @@ def test_figures_that_differ_from_the_snapshot_are_named(sealed: Paper, say: Say
             "UPDATE forum_paper SET snapshot = jsonb_set(snapshot, '{figures,decisions}', '13') WHERE id = %s",
             [sealed.pk],
         )
-    status, text = say(served(sealed).path.read_bytes())
+    status, text = say(served(sealed).read())
     assert status == 1
     assert "The attached siffror.json does NOT equal the figures of the snapshot." in text
 
@@ -162,7 +163,7 @@ def verified(capsys: pytest.CaptureFixture[str]) -> str:
 def test_verify_reads_the_sealed_files(
     sealed: Paper, authority: Authority, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    seal, file = sealed.seal, served(sealed).path
+    seal, file = sealed.seal, served_path(sealed)
     good = file.read_bytes()
     assert "seals                   1 checked, 0 broken" in verified(capsys)
     file.write_bytes(good[:-1] + b" ")

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from forum.demo import build_demo
 from forum.models import Paper
 from forum.paper.sheet import html_of
-from forum.paper.storage import paper_path
 from forum.report.models import Edition
+from tests.kept import paper_path
 from tests.report.comparing import compare
 from tests.report.numbers import seen, told_by
 

@@ -11,11 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from forum.paper.build import build_paper
-from forum.paper.storage import paper_path
 from forum.report.models import Edition
 from forum.report.requests import order_edition
 from forum.report.templatetags.followup import APPENDICES, CHAPTERS
 from forum.report.texts import open_report, write_texts
+from tests.kept import paper_path
 from tests.paper import vera
 from tests.report.years import AT
 

@@ -15,8 +15,8 @@ from forum.models import Paper, Seal
 from forum.paper import sealing, seals
 from forum.paper.build import build_paper
 from forum.paper.signature import signatures_of
-from forum.paper.storage import paper_path, served
 from forum.report.models import Edition
+from tests.kept import paper_path, served_path
 from tests.meetings.conducting import finalised
 from tests.paper import vera
 from tests.paper.certificates import Service, pem, serving, written
@@ -38,7 +38,7 @@ def _rings(monkeypatch: pytest.MonkeyPatch) -> None:
 def holds(paper: Paper, authority: Authority, level: str) -> str:
     """The sealed file passes everything that the unsealed one passes; its text."""
     assert (paper.seal.state, paper.seal.level) == ("sealed", level)
-    file, unsealed = served(paper).path, paper_path(paper)
+    file, unsealed = served_path(paper), paper_path(paper)
     assert file != unsealed
     data = file.read_bytes()
     assert data.startswith(unsealed.read_bytes())
@@ -75,7 +75,7 @@ def test_follow_up_with_its_time(
     assert "E-stämpel" in text
     assert "Region Exempel; kontrolleras i PDF-läsaren" in text
     (tmp_path / "root.pem").write_bytes(pem(authority.root))
-    call_command("verify_report", str(served(paper).path), "--trust", str(tmp_path / "root.pem"))
+    call_command("verify_report", str(served_path(paper)), "--trust", str(tmp_path / "root.pem"))
     said = capsys.readouterr().out
     assert "It is the annual follow-up of 2026, edition 1, Industriforum Kronoberg (kronoberg)." in said
     assert "as stamped by Tidstjänsten, trusted as well (PAdES B-T)." in said

@@ -22,12 +22,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         into = Path(options["into"] or settings.VAR / "backups").absolute()
-        at = datetime.now(tz=UTC)
+        at, bucket = datetime.now(tz=UTC), settings.BUCKET.name
         try:
             made = keep_backup(
-                owner_address("backup"), settings.MEDIA_ROOT, into, at, condition.portal_version()
+                owner_address("backup"), settings.MEDIA_ROOT, into, at, condition.portal_version(), bucket
             )
         except (StackError, OSError, psycopg.Error) as error:
             raise CommandError(f"backup failed: {error}") from error
         (settings.VAR / condition.LAST_BACKUP).write_text(at.isoformat())
         self.stdout.write(f"backup: {made}")
+        if bucket:
+            self.stdout.write(
+                f"The papers and attached files are in the bucket {bucket} and not in this backup:"
+            )
+            self.stdout.write(
+                "they are kept by the bucket's own versions and copies (docs/operations.md, Backups)."
+            )

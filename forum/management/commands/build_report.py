@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from forum.access import SECRETARIAT
 from forum.clock import today
 from forum.models import Forum, Paper
-from forum.paper.storage import paper_path
+from forum.paper.storage import address_of
 from forum.report.models import Edition
 from forum.report.requests import EditionUnfinishedError, order_edition
 from members.models import Seat
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         deadline = time.monotonic() + options["wait"]
         edition = self.order(forum, options["year"], deadline)
         paper = self.finished(edition.paper_id, deadline)
-        self.stdout.write(f"report: {paper_path(paper)} sha256={paper.sha256} pages={paper.pages}")
+        self.stdout.write(f"report: {address_of(paper.sha256)} sha256={paper.sha256} pages={paper.pages}")
 
     def order(self, forum: Forum, year: int, deadline: float) -> Edition:
         """An edition that a killed worker left behind is waited for first."""

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from forum.embedded.contents import differences
 from forum.embedded.errors import StackError
 from forum.embedded.external import owner_address
-from forum.embedded.keeping import put_back, read_backup
+from forum.embedded.keeping import bucket_of, put_back, read_backup
 
 
 class Command(BaseCommand):
@@ -27,4 +27,9 @@ class Command(BaseCommand):
             raise CommandError(f"restore failed: {error}") from error
         if found := differences("Table", "rows", backup.tables, tables):
             raise CommandError(f"What was restored is not what was backed up. {' '.join(found)}")
+        if (bucket := bucket_of(folder)) != settings.BUCKET.name:
+            where = f"in the bucket {bucket}" if bucket else "in the backup, now unpacked in media/"
+            self.stderr.write(
+                f"The files of this backup are {where}, and this portal looks for them elsewhere."
+            )
         self.stdout.write(f"restore: {len(tables)} tables, {len(backup.files)} files")

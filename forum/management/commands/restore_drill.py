@@ -29,4 +29,6 @@ class Command(BaseCommand):
             outcome = run_drill(url, Path(settings.MEDIA_ROOT), self.stdout.write)
         except (StackError, OSError, psycopg.Error) as error:
             raise CommandError(f"restore drill failed: {error}") from error
+        if settings.BUCKET.name:
+            self.stdout.write(f"The files in the bucket {settings.BUCKET.name} are not part of the drill.")
         self.stdout.write(f"restore drill: ok, {outcome.tables} tables, {outcome.files} files")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from forum.chain import head
 from forum.chain_check import check_chain, read_noted
+from forum.files.storage import problem
 from forum.paper.verification import check_papers, check_seals
 from meetings.verification import check_meetings
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
             noted = read_noted(options["since"]) if options["since"] else None
         except ValueError as error:
             raise CommandError("Write --since as NUMBER:HASH, as verify prints the head.") from error
+        if trouble := problem():
+            raise CommandError(f"verify: no file can be read, {trouble}. Nothing was checked.")
         found = [*check_meetings(), check_papers(), check_seals(), check_chain(noted)]
         for checked in found:
             self.stdout.write(f"{checked.kind:18} {checked.rows:6} checked, {len(checked.broken)} broken")

@@ -14,8 +14,7 @@ from forum.access import ForumRequest, first_seat_that, is_board, members_only, 
 from forum.clock import today
 from forum.confirming import confirmed_first
 from forum.paper.attached import attachments_of
-from forum.paper.requests import remake_if_lost
-from forum.paper.storage import served
+from forum.paper.requests import open_or_remake
 from forum.report import editions, requests, rules
 from forum.report.assessing import assessed_areas
 from forum.report.forms.editions import ReleaseForm
@@ -178,12 +177,12 @@ def _download(request: ForumRequest, edition: Edition | None) -> HttpResponseBas
     if edition.paper.waits_for_seal:
         messages.info(request, _("The PDF is being sealed. Try again in a moment."))
         return redirect("report:year", request.forum.slug, edition.report.year)
-    if remake_if_lost(edition.paper):
+    found = open_or_remake(edition.paper)
+    if found is None:
         messages.info(request, _("The file was missing and is being made again. Try once more in a moment."))
         return redirect("report:year", request.forum.slug, edition.report.year)
-    found = served(edition.paper)
-    file = found.path.open("rb")
-    paper = note_download(edition, by=seat, sha256=found.sha256)
+    what, file = found
+    paper = note_download(edition, by=seat, sha256=what.sha256)
     return FileResponse(file, as_attachment=True, filename=paper.file_name, content_type="application/pdf")
 
 
