@@ -1,7 +1,8 @@
 """`./run bench scale`: every page of the portal with ten forums and with a thousand.
 
-The forum that is visited has the same pages in both; around it come a thousand copies of it and a million items. Each
-page is asked for several times as the secretariat, in the process. Prints a JSON line per page and a table at the end.
+The large portal holds a thousand copies of the demo's forums and a million items; the forum that is visited has five
+times the meetings there, and ten times the items. Each page is asked for as the secretariat, in the process of its
+side, and the sides take turns. Prints a JSON line per page and a table at the end.
 """
 
 import argparse
@@ -10,126 +11,163 @@ import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from forum.embedded.folder import ROOT, Folder
-from forum.embedded.servers import Servers
+from forum.embedded.folder import ROOT
 from tests.bench._figures import Row, table
+from tests.bench._servers import add_size, passable, served
 
-TODAY = "2026-11-23"
 BIG = 100_000
 BARS = {"p95": 1.5, "cpu_ms": 1.3}
+TURNS = 3
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="./run bench scale", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=12)
-    parser.add_argument("--forums", type=int, default=1000)
-    parser.add_argument("--meetings", type=int, default=50)
-    parser.add_argument("--items", type=int, default=20)
-    parser.add_argument("--alone", action="store_true", help="measure one size, in this process")
+    parser.add_argument("--rounds", type=int, default=4, help=f"in each of {TURNS} turns")
+    parser.add_argument("--pages", default="", help="only those whose names begin with this")
+    add_size(parser)
+    parser.add_argument(
+        "--keep", type=Path, help="make the portals in this folder, or take those that are there"
+    )
+    parser.add_argument(
+        "--alone", type=Path, help="one side of it: what pages cost in the portal in this folder"
+    )
     given = parser.parse_args()
     if given.alone:
-        with served():
-            sys.stdout.write(json.dumps(measured(given)))
+        with served(given.alone.absolute()):
+            answer(given)
         return
-    small = beside(given.rounds, forums=10, meetings=10, items=10)
-    large = beside(given.rounds, forums=given.forums, meetings=given.meetings, items=given.items)
-    say(large["rows"])
-    report(small["pages"], large["pages"], large["scans"])
+    size = {"forums": given.forums, "meetings": given.meetings, "items": given.items}
+    with passable() as passing:
+        folder = given.keep or passing
+        small = Side(folder / "small", given.rounds, forums=10, meetings=10, items=10)
+        large = Side(folder / "large", given.rounds, **size)
+        for name in (name for name in small.hello["pages"] if name.startswith(given.pages)):
+            for side in [small, large] * TURNS:
+                side.ask(name)
+        for side in (small, large):
+            side.close()
+    say({**large.hello["rows"], "small": small.hello["rows"]})
+    report(small.figures(), large.figures(), large.scans)
 
 
-def beside(rounds: int, **size: int) -> Row:
-    """Each size in a process and a database of its own."""
-    command = [sys.executable, "-m", "tests.bench.scale", "--alone", "--rounds", str(rounds)]
-    command += [word for name, count in size.items() for word in (f"--{name}", str(count))]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(done.stderr[-4000:])
-    return json.loads(done.stdout.splitlines()[-1])
+class Side:
+    """One size, in a process and a database of its own; both fill at the same time and then measure by turns."""
+
+    def __init__(self, at: Path, rounds: int, **size: int) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "tests.bench.scale",
+            "--alone",
+            str(at.absolute()),
+            "--rounds",
+            str(rounds),
+        ]
+        command += [word for name, count in size.items() for word in (f"--{name}", str(count))]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        self.turns: dict[str, list[Row]] = {}
+        self.scans: dict[str, int] = {}
+
+    @cached_property
+    def hello(self) -> Row:
+        return self._read()
+
+    def ask(self, name: str) -> None:
+        assert self.hello
+        assert self.process.stdin
+        self.process.stdin.write(f"{name}\n")
+        self.process.stdin.flush()
+        self.turns.setdefault(name, []).append(self._read())
+
+    def close(self) -> None:
+        assert self.process.stdin
+        self.process.stdin.close()
+        self.scans = self._read()
+        self.process.wait()
+
+    def figures(self) -> dict[str, Row]:
+        return {name: _figures(turns) for name, turns in self.turns.items()}
+
+    def _read(self) -> Row:
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit(f"{self.process.args!r} has ended; what it said stands above.")
+        return json.loads(line)
 
 
-@contextmanager
-def served() -> Iterator[None]:
-    with tempfile.TemporaryDirectory(prefix="portal-bench-", ignore_cleanup_errors=True) as parent:
-        Path(parent).chmod(0o711)
-        folder = Folder(Path(parent))
-        folder.open()
-        servers = Servers(folder, unsafe_fast=True)
-        servers.start()
-        try:
-            os.environ.update(servers.environment(owner=True), PORTAL_TODAY=TODAY)
-            os.environ["DJANGO_SETTINGS_MODULE"] = "forum.settings"
-            yield
-        finally:
-            servers.stop()
+def _figures(turns: list[Row]) -> Row:
+    took = sorted(ms for turn in turns for ms in turn["took"])
+    cpu = statistics.mean(turn["cpu_ms"] for turn in turns)
+    return {"sql": turns[0]["sql"], "p95": took[int(len(took) * 0.95) - 1], "cpu_ms": cpu}
 
 
-def measured(given: argparse.Namespace) -> Row:
+def answer(given: argparse.Namespace) -> None:
+    """Fill the portal if it is empty, say which pages there are, then measure each that is asked for."""
     import django  # noqa: PLC0415 - the servers' addresses have to stand in the environment first
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from tests.bench._crowd import counted, fill, is_filled  # noqa: PLC0415
 
-    from forum.demo import build_demo  # noqa: PLC0415
+    filled = {} if is_filled() else fill(given.forums, given.meetings, given.items)
+    pages, before = addresses(), scans()
+    _say({"rows": {**filled, **counted()}, "pages": list(pages)})
+    client, known = visitor(), set()
+    for line in sys.stdin:
+        name = line.strip()
+        asked = {} if name in known else {"sql": queries(client, pages[name])}
+        known.add(name)
+        _say({**asked, **measured(client, pages[name], given.rounds)})
+    _say({name: count - before[name] for name, count in scans().items()})
+
+
+def addresses() -> dict[str, str]:
+    """Every page that the secretariat reads."""
     from forum.models import Forum  # noqa: PLC0415
-    from tests.bench._crowd import add_items, copy_forums  # noqa: PLC0415
-    from tests.house.conftest import furnish  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    build_demo()
-    furnish(Forum.objects.get(slug="kronoberg"))
-    began = time.monotonic()
-    copy_forums(given.forums // 2 - 1)
-    add_items(given.meetings, given.items)
-    filled = round(time.monotonic() - began, 1)
-    before = scans()
-    pages = walk(given.rounds)
-    found = {name: count - before[name] for name, count in scans().items()}
-    return {"pages": pages, "scans": found, "rows": {"filled_s": filled, **rows()}}
-
-
-def walk(rounds: int) -> dict[str, Row]:
-    """Milliseconds, processor time and queries of every page that the secretariat reads."""
-    from django.db import connection  # noqa: PLC0415
-    from django.test import Client  # noqa: PLC0415
-    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
-    from forum.models import Forum, User  # noqa: PLC0415
-    from tests.house.test_access import BACKEND, INSIDE, where  # noqa: PLC0415
+    from tests.house.test_access import INSIDE, where  # noqa: PLC0415
 
     demo = SimpleNamespace(kronoberg=Forum.objects.get(slug="kronoberg"), known={})
+    return {name: where(demo, name, row) for name, row in INSIDE if row.get[0] == 200}
+
+
+def visitor() -> Any:
+    from django.test import Client  # noqa: PLC0415
+
+    from forum.models import User  # noqa: PLC0415
+    from tests.house.test_access import BACKEND  # noqa: PLC0415
+
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(User.objects.get(email="sekretariat.kronoberg@example.org"), backend=BACKEND)
-    found: dict[str, Row] = {}
-    for name, row in INSIDE:
-        if row.get[0] != 200:
-            continue
-        url = where(demo, name, row)
-        for _ in range(2):
-            _read(client.get(url))
-        with CaptureQueriesContext(connection) as queries:
-            _read(client.get(url))
-        took, cpu = [], []
-        for _ in range(rounds):
-            began, worked = time.perf_counter(), _worked()
-            _read(client.get(url))
-            took.append((time.perf_counter() - began) * 1000)
-            cpu.append((_worked() - worked) * 1000)
-        took.sort()
-        found[name] = {
-            "sql": len(queries),
-            "p95": took[int(rounds * 0.95) - 1],
-            "cpu_ms": statistics.median(cpu),
-        }
-    return found
+    return client
+
+
+def queries(client: Any, url: str) -> int:
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    _read(client.get(url))
+    with CaptureQueriesContext(connection) as captured:
+        _read(client.get(url))
+        return len(captured)  # the next request forgets them
+
+
+def measured(client: Any, url: str, rounds: int) -> Row:
+    """Milliseconds of each round, and the processor time of one, of a page that has just been read."""
+    _read(client.get(url))
+    took, worked = [], _worked()
+    for _ in range(rounds):
+        began = time.perf_counter()
+        _read(client.get(url))
+        took.append((time.perf_counter() - began) * 1000)
+    return {"took": took, "cpu_ms": (_worked() - worked) * 1000 / rounds}
 
 
 def _worked() -> float:
@@ -149,14 +187,6 @@ def _read(answer: Any) -> None:
         raise SystemExit(f"{answer.request['PATH_INFO']} answers {answer.status_code}")
 
 
-def rows() -> Row:
-    from forum.models import Forum, HistoryEntry  # noqa: PLC0415
-    from meetings.models import AgendaItem, Meeting  # noqa: PLC0415
-
-    counted = {"forums": Forum, "meetings": Meeting, "items": AgendaItem, "deeds": HistoryEntry}
-    return {name: model.objects.count() for name, model in counted.items()}
-
-
 def scans() -> dict[str, int]:
     """How often each table of many rows was read from end to end."""
     from django.db import connection  # noqa: PLC0415
@@ -168,6 +198,11 @@ def scans() -> dict[str, int]:
             [BIG],
         )
         return dict(cursor.fetchall())
+
+
+def _say(row: Row) -> None:
+    sys.stdout.write(json.dumps(row) + "\n")
+    sys.stdout.flush()
 
 
 def say(row: Row) -> None:
