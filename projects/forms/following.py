@@ -17,6 +17,10 @@ KEEPS_HELP = _("No forum does today. Whoever keeps the data is the one that may 
 
 
 class FollowForm(forms.Form):
+    """Offers the first projects whose name holds `words`; any that the forum does not follow may be chosen."""
+
+    most = 40
+
     project = forms.ModelChoiceField(Project.objects.none(), label=_("Project"))
     since = DayField(label=_("The forum follows it from"), initial=clock.today)
     remark = forms.CharField(label=_("Why"), max_length=300, required=False)
@@ -24,11 +28,18 @@ class FollowForm(forms.Form):
         label=KEEPS, required=False, help_text=_("Possible only where no other forum does.")
     )
 
-    def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, forum: Forum, words: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.forum = forum
+        self.words = words
         unfollowed = Project.objects.filter(following.not_followed(forum, clock.today()))
-        self.fields["project"].queryset = unfollowed  # type: ignore[attr-defined]
+        field: Any = self.fields["project"]
+        field.queryset = unfollowed
+        named = unfollowed.filter(name__icontains=words).order_by("name").values_list("pk", "name")
+        found = list(named[: self.most + 1])
+        self.has_more = len(found) > self.most
+        self.has_none = not found
+        field.choices = [("", field.empty_label), *found[: self.most]]
 
     def save_by(self, seat: Seat) -> Project:
         following.follow_project(self.forum, **self.cleaned_data, by=seat)

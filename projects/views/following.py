@@ -19,11 +19,14 @@ from projects.rules import may_keep_projects
 from projects.views.finding import get_following
 from projects.views.keeping import for_forum
 
+LONGEST_SEARCH = 100
+
 
 @secretariat_only
 def follow(request: ForumRequest) -> HttpResponse:
-    form = returned.bind(request, FollowForm, forum=request.forum)
-    return for_forum(request, form, _("Follow a project the portal knows"))
+    words = request.GET.get("sok", "")[:LONGEST_SEARCH].strip()
+    form = returned.bind(request, FollowForm, forum=request.forum, words=words)
+    return for_forum(request, form, _("Follow a project the portal knows"), "projects/follow.html")
 
 
 @secretariat_only

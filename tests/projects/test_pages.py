@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from projects import figures, following, indicators
 from projects.dnr import has_known_shape, link
+from projects.forms.following import FollowForm
 from projects.indicator_page import pace_rows
 from projects.models import Figure, Project
 from tests.projects.conftest import AT, SINCE
@@ -141,6 +142,25 @@ def test_project_is_followed_from_a_form(cast, sign_in, unknown):
     client = sign_in(cast.kalmar_sekr)
     client.post("/kalmar/projekt/folj/", {"project": unknown.pk, "since": "2026-11-23", "remark": "Omvärld"})
     assert unknown.followings.get(forum__slug="kalmar").remark == "Omvärld"
+
+
+def test_one_of_many_projects_is_found_by_a_part_of_its_name(
+    cast, sign_in, unknown, django_assert_num_queries
+):
+    many = [Project(slug=f"p-{number}", name=f"Projekt {number:02}") for number in range(FollowForm.most)]
+    Project.objects.bulk_create(many)
+    last = Project.objects.create(slug="zinken", name="Zinken")
+    client = sign_in(cast.kalmar_sekr)
+    client.get("/kalmar/projekt/folj/")
+    with django_assert_num_queries(4):
+        page = client.get("/kalmar/projekt/folj/")
+    assert len(page.context["form"].fields["project"].choices) == FollowForm.most + 1
+    assert "De första 40 efter namn står i listan." in page.text
+    assert "Zinken" not in page.text
+    assert ">Zinken</option>" in client.get("/kalmar/projekt/folj/?sok=zink").text
+    assert "Inget projekt som forumet kan följa heter så." in client.get("/kalmar/projekt/folj/?sok=qq").text
+    client.post("/kalmar/projekt/folj/?sok=zink", {"project": last.pk, "since": "2026-11-23"})
+    assert last.followings.get().forum.slug == "kalmar"
 
 
 @pytest.mark.parametrize("typed", ["3 706 566", "3706566", f"3{NBSP}706{NBSP}566 kr"])
