@@ -13,7 +13,7 @@ from forum.api.models import Scope
 from forum.api.paging import Cursor, Limit, Year, page_of
 from forum.files.sending import send_file
 from forum.paper.attached import attachments_of
-from forum.paper.storage import open_made
+from forum.paper.storage import served
 from forum.report.models import Edition
 from forum.report.reading import editions_released, note_download_by_program
 from meetings.listing import actions_in_order, visible_decisions
@@ -140,10 +140,10 @@ def reports(request: TokenRequest, cursor: Cursor = 0, limit: Limit = 50) -> Any
     url_name="report_pdf",
 )
 def report_pdf(request: TokenRequest, year: int, number: int) -> Any:
-    """The file as it was released."""
+    """The file, sealed where its portal seals."""
     edition = _edition(request, year, number)
     try:
-        file = open_made(edition.paper)
+        file = served(edition.paper).open()
     except FileNotFoundError as error:
         raise Http404 from error
     note_download_by_program(edition, request.auth.name, "pdf")

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from forum import returned
 from forum.access import ForumRequest, public, seat_that, secretariat_only
 from forum.clock import now, today
-from forum.paper.storage import open_made
+from forum.paper.storage import served
 from forum.public import content
 from forum.public.models import PublicPage
 from forum.public.opening import may_open_pages, open_page, set_public
@@ -99,9 +99,10 @@ def report(request: HttpRequest, forum: str, year: int) -> HttpResponseBase:
 def report_pdf(request: HttpRequest, forum: str, year: int) -> HttpResponseBase:
     page = _page(forum)
     paper = _edition(page, year).paper
-    etag = f'"{paper.sha256}"'
+    found = served(paper)
+    etag = f'"{found.sha256}"'
     try:
-        file = open_made(paper)
+        file = found.open()
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(

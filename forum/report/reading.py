@@ -63,7 +63,7 @@ def years_of(forum: Forum, seats: Iterable[Seat], this_year: int) -> list[Year]:
 def editions_released(forum: Forum) -> EditionQuerySet:
     """What everybody with a seat reads, whole and finished."""
     rows = Edition.objects.ready().filter(report__forum=forum, released_at__isnull=False)
-    return rows.select_related("report__forum", "paper")
+    return rows.select_related("report__forum", "paper__seal")
 
 
 def note_download_by_program(edition: Edition, program: str, file: str) -> None:

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client, override_settings
 
+from forum.models import Paper, Seal
+from forum.paper.storage import store
+from forum.public.opening import set_public
+from forum.report.models import Edition
 from meetings.models import Meeting, Minutes
 from projects.models import Following, Project
 from tests.api.conftest import finalise
@@ -76,6 +82,32 @@ def test_reports_are_the_released_editions(told: SimpleNamespace, program: Progr
     read = program("reports")
     assert [each["id"] for each in read("/reports").json()["reports"]] == ["2025/1"]
     assert read("/reports/2025/2/data").status_code == 404
+
+
+def test_sealed_report_is_told_and_handed_out_sealed(
+    cast: SimpleNamespace,
+    told: SimpleNamespace,
+    program: Program,
+    client: Client,
+    tmp_path: Path,
+    settings: Any,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    paper = Edition.objects.get(report__year=2025, number=1).paper
+    Paper.objects.filter(pk=paper.pk).update(sha256=store(b"%PDF as made"), size=12)
+    sealed = b"%PDF as made, sealed"
+    Seal.objects.create(
+        paper=paper, state="sealed", owner="Region Exempel", signer="CN=Sigill", issuer="CN=Rot",
+        fingerprint="ab" * 32, level="B-B", sha256=store(sealed), size=len(sealed), ordered_at=local(2026, 1, 2),
+        sealed_at=local(2026, 1, 2), unsealed_sha256=store(b"%PDF as made"), unsealed_size=12,
+    )  # fmt: skip
+    read = program("reports")
+    report = read("/reports").json()["reports"][0]
+    assert (report["sha256"], report["bytes"]) == (sha256(sealed).hexdigest(), len(sealed))
+    assert b"".join(read("/reports/2025/1/pdf").streaming_content) == sealed  # type: ignore[attr-defined]
+    set_public(told.forum, is_open=True, by=cast.sekr, at=local(2026, 11, 20))
+    answer = client.get("/oppet/kronoberg/uppfoljning/2025/pdf/")
+    assert b"".join(answer.streaming_content) == sealed  # type: ignore[attr-defined]
 
 
 def test_another_forums_thing_is_as_if_it_did_not_exist(
