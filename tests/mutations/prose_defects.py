@@ -12,7 +12,7 @@ PROSE = [
         "::test_what_no_editor_writes_is_refused_and_never_taken_for_the_text_before",
     ),
     Planted(
-        "editor's text dropped when somebody else has saved",
+        "text of the other undone by an editor that was touched",
         "forum/report/views/texts.py",
         r"data = \{\*\*form\.texts, ",
         "data = {**request.POST.dict(), ",

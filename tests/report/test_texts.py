@@ -106,14 +106,22 @@ def test_conflict_shows_both_texts_and_loses_none(
 def test_conflict_keeps_what_the_editor_sent(
     report: AnnualReport, cast: SimpleNamespace, other: Seat, sign_in: SignIn
 ) -> None:
+    """Also where the writer has changed a text and changed it back: it is the other's then."""
     seen = str(newest_number(report))
-    write_texts(report, by=other, at=AT, summary="Den andras.")
+    write_texts(report, by=other, at=AT, summary="Den andras.", lessons="Deras lärdom.")
     mine = [{"type": "heading", "content": [{"type": "text", "text": "Min"}]}]
-    sent = {"seen": seen, "summary": "Första.", "summary-written": json.dumps(mine), "lessons": "Lärdom."}
+    same = [{"type": "paragraph", "content": [{"type": "text", "text": "Lärdom."}]}]
+    sent = {
+        "seen": seen,
+        "summary": "Första.",
+        "summary-written": json.dumps(mine),
+        "lessons": "Lärdom.",
+        "lessons-written": json.dumps(same),
+    }
     response = sign_in(cast.sekr).post(PAGE, sent)
     assert response.status_code == 409
     assert response.context["form"]["summary"].value() == "# Min"
-    assert response.context["form"]["lessons"].value() == "Lärdom."
+    assert response.context["form"]["lessons"].value() == "Deras lärdom."
 
 
 def test_whoever_has_chosen_simple_editing_is_given_markdown(
