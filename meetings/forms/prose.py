@@ -43,9 +43,6 @@ class ProseArea(forms.Textarea):
         except UnreadableError:
             return Unreadable(markdown or "")
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
-        return _written(name) not in data and super().value_omitted_from_data(data, files, name)
-
 
 class ProseField(RichText):
     """Rich text in the editor; what it sent and cannot be read is refused and not taken for the text before."""

@@ -34,6 +34,17 @@ def write_list(page: Page) -> None:
     expect(lessons.locator("li")).to_have_text(WRITTEN)
 
 
+def leave_a_wrong_address(page: Page) -> None:
+    """Begun and given up: it must not stand in the way of the form."""
+    page.get_by_role("button", name="Länk", exact=True).nth(4).click()
+    address = page.get_by_role("textbox", name="Webbadress")
+    address.fill("javascript:alert(1)")
+    address.press("Enter")
+    expect(address).to_be_visible()
+    address.press("Escape")
+    expect(address).to_be_hidden()
+
+
 def test_text_is_written_as_it_will_look_kept_over_a_reload_and_saved(
     visitor: Callable[..., Visitor],
 ) -> None:
@@ -47,6 +58,7 @@ def test_text_is_written_as_it_will_look_kept_over_a_reload_and_saved(
     expect(box(page, "Lärdomar och risker").locator("li")).to_have_count(0)
     page.get_by_role("button", name="Lägg tillbaka").click()
     expect(box(page, "Lärdomar och risker").locator("li")).to_have_text(WRITTEN)
+    leave_a_wrong_address(page)
     page.get_by_role("button", name="Spara texterna").click()
     expect(page.locator("main")).to_contain_text("Texterna är sparade.")
 

@@ -64,9 +64,16 @@ export class Toolbar {
 
   #openLink() {
     this.input.value = currentAddress(this.view.state);
-    this.link.hidden = !this.link.hidden;
-    if (this.link.hidden) this.view.focus();
-    else this.input.focus();
+    if (!this.link.hidden) return this.#closeLink();
+    this.link.hidden = false;
+    this.input.focus();
+  }
+
+  // A form around the text could not be sent with a wrong address in a field that nobody sees.
+  #closeLink() {
+    this.link.hidden = true;
+    this.input.setCustomValidity("");
+    this.view.focus();
   }
 
   #linkPressed = (event) => {
@@ -81,8 +88,7 @@ export class Toolbar {
       this.#setLink();
     } else if (event.key === "Escape") {
       event.stopPropagation();
-      this.link.hidden = true;
-      this.view.focus();
+      this.#closeLink();
     }
   };
 
@@ -96,8 +102,7 @@ export class Toolbar {
   }
 
   #apply(href) {
-    this.link.hidden = true;
     setAddress(this.view, href);
-    this.view.focus();
+    this.#closeLink();
   }
 }

@@ -43,7 +43,7 @@ class Writing {
     area.hidden = true;
     area.removeAttribute("id");
     this.toolbar.attach(this.view, undo);
-    label.addEventListener("click", () => this.view.focus());
+    label.addEventListener("click", () => this.view.isDestroyed || this.view.focus());
   }
 
   #stateOf(doc) {
